@@ -1,0 +1,5 @@
+//! copydesk finds the artifacts that machine translation, and the scraping around it, leave in English news articles.
+
+pub mod finding;
+pub mod span;
+pub mod text;
