@@ -1,5 +1,7 @@
 //! copydesk finds the artifacts that machine translation, and the scraping around it, leave in English news articles.
 
+pub mod checks;
+pub mod context;
 pub mod engine;
 pub mod finding;
 pub mod rule;
