@@ -87,6 +87,9 @@ impl Style {
             ("style.ms", false) => "Ms",
             ("style.mrs", true) => "Mrs.",
             ("style.mrs", false) => "Mrs",
+            // Where a comma goes at a closing mark: inside it, except in British English.
+            ("style.comma_before", _) => if self.english == Some(Variety::Uk) { "" } else { "," },
+            ("style.comma_after", _) => if self.english == Some(Variety::Uk) { "," } else { "" },
             ("style.open", _) => if self.curly { "“" } else { "\"" },
             ("style.close", _) => if self.curly { "”" } else { "\"" },
             _ => return None,

@@ -80,7 +80,7 @@ impl<'r> Linter<'r> {
         let mut checks = Vec::new();
         for (number, rule) in rules.rules.iter().enumerate() {
             if let Matcher::Check(name, check) = &rule.matcher {
-                let check = Check::new(name, check, &rules.lists)
+                let check = Check::new(name, check)
                     .map_err(|message| RuleError { message: format!("rule `{}`: {message}", rule.name).into() })?;
                 if runs(number) {
                     checks.push((RuleId(number as u16), check));

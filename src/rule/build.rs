@@ -232,7 +232,17 @@ fn captures(matcher: &Matcher) -> Box<dyn Iterator<Item = &str> + '_> {
 
 /// Checks that a template asks for nothing a match cannot give.
 fn known(template: &Template, matcher: &Matcher, text: &str) -> Result<(), Mistake> {
-    const ALWAYS: [&str; 7] = ["match", "fix", "style.mr", "style.ms", "style.mrs", "style.open", "style.close"];
+    const ALWAYS: [&str; 9] = [
+        "match",
+        "fix",
+        "style.mr",
+        "style.ms",
+        "style.mrs",
+        "style.open",
+        "style.close",
+        "style.comma_before",
+        "style.comma_after",
+    ];
     if matches!(matcher, Matcher::Check(..) | Matcher::Regex(_)) {
         // Values of algorithms and regular expressions are known only to them; their examples prove the names.
         return Ok(());

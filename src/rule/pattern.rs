@@ -223,7 +223,13 @@ impl Parser<'_> {
         let mut options = vec![self.quantified()?];
         // `a|b` without brackets binds single items, so that `the (x|y)` can be written `the x|y`.
         while self.peek() == Some('|') && self.text[self.at + 1..].starts_with(|c: char| !c.is_whitespace()) {
+            let bar = self.at;
             self.at += 1;
+            // `n=x|f=y` are two captures, not one of `x` or `f`.
+            if self.capture_name().is_some() {
+                self.at = bar;
+                break;
+            }
             options.push(self.quantified()?);
         }
         let node = if options.len() == 1 { options.swap_remove(0) } else { Node::Alt(options) };
@@ -238,13 +244,17 @@ impl Parser<'_> {
         }
     }
 
-    fn capture(&mut self) -> Parsed<Option<u8>> {
+    /// The name of the capture that begins here.
+    fn capture_name(&self) -> Option<&str> {
         let rest = &self.text[self.at..];
         let length = rest.bytes().take_while(|b| b.is_ascii_lowercase() || *b == b'_').count();
-        if length == 0 || rest.as_bytes().get(length) != Some(&b'=') {
-            return Ok(None);
-        }
-        let name = &rest[..length];
+        (length > 0 && rest.as_bytes().get(length) == Some(&b'=')).then(|| &rest[..length])
+    }
+
+    fn capture(&mut self) -> Parsed<Option<u8>> {
+        let Some(name) = self.capture_name().map(str::to_owned) else { return Ok(None) };
+        let length = name.len();
+        let name = &*name;
         let index = match self.captures.iter().position(|c| &**c == name) {
             Some(index) => index,
             None => {
