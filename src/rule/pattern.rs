@@ -7,7 +7,7 @@
 //! | `<cap>` `<number>` `<VBZ>` `<lower,!VB>` | one token of a class; comma is *and*, `!` is *not* |
 //! | `<name>` `<surname>` `<fullname>` | a personal name: capitalised words with their particles |
 //! | `@list` | an entry of a word list |
-//! | `a\|b`, `( … \| … )` | alternatives, groups |
+//! | `a\|b c`, `(a b\|c)` | alternatives: of single items outside brackets, of whole sequences inside |
 //! | `x?` `x*` `x+` `x{2,5}`, `x*?` | repetition, at most 60; with a further `?` as few as possible |
 //! | `who=<name>` | a capture, for templates |
 //! | `~` | no white space here; `_` white space here |
@@ -221,8 +221,9 @@ impl Parser<'_> {
         let capture = self.capture()?;
         let from = self.at;
         let mut options = vec![self.quantified()?];
-        // `a|b` without brackets binds single items, so that `the (x|y)` can be written `the x|y`.
-        while self.peek() == Some('|') && self.text[self.at + 1..].starts_with(|c: char| !c.is_whitespace()) {
+        // Outside brackets `a|b` binds single items, so that `the (x|y) z` can be written `the x|y z`.
+        while self.depth == 0
+            && self.peek() == Some('|') && self.text[self.at + 1..].starts_with(|c: char| !c.is_whitespace()) {
             let bar = self.at;
             self.at += 1;
             // `n=x|f=y` are two captures, not one of `x` or `f`.
