@@ -134,6 +134,8 @@ fn captures(trail: &[(u8, bool, usize)]) -> Vec<(u8, usize, usize)> {
             out[place].2 = at;
         }
     }
+    // An optional capture that took nothing is no part of the match.
+    out.retain(|c| c.1 < c.2);
     out
 }
 
@@ -263,7 +265,9 @@ fn name_lengths(cx: &Context<'_>, at: usize, limit: usize, shape: NameShape, len
             break;
         }
         if is_name_word(cx, end, limit) {
-            words += 1;
+            // `Le Pen`, `Van der Bellen`: a capitalised particle belongs to the surname.
+            let particle = PARTICLES.iter().any(|p| fold::same(cx.doc.str(end), p)) && is_name_word(cx, end + 1, limit);
+            words += usize::from(!particle);
             end += 1;
             ends[found] = (end, words);
             found += 1;
