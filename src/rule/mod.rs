@@ -218,6 +218,21 @@ impl fmt::Display for RuleError {
 
 impl std::error::Error for RuleError {}
 
+impl Rule {
+    /// The best applicability a fix of the rule can have; none where it offers no fix. Algorithms do not say.
+    #[must_use]
+    pub fn best_fix(&self) -> Option<Applicability> {
+        let of_rows = match &self.matcher {
+            Matcher::Lexicon(lexicon) => {
+                lexicon.rows.iter().filter(|r| !r.replacements.is_empty()).map(|r| r.applicability).max()
+            }
+            Matcher::Check(..) => Some(Applicability::Unsafe),
+            _ => None,
+        };
+        self.fixes.iter().map(|f| f.applicability).chain(of_rows).max()
+    }
+}
+
 impl RuleSet {
     /// The rule with this id.
     #[must_use]
