@@ -18,42 +18,57 @@ pub struct DuplicateParagraph {
 impl DuplicateParagraph {
     pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
         let doc = cx.doc;
-        // A paragraph is known by the folded hashes of its words; its beginning by those of its first words.
-        let mut whole: HashMap<Vec<u32>, usize> = HashMap::new();
-        let mut begun: HashMap<Vec<u32>, usize> = HashMap::new();
-        let mut teasers: Vec<(usize, Vec<u32>)> = Vec::new();
+        // A paragraph is known by one hash of its words; what has the same hash is compared word by word.
+        let mut whole: HashMap<u64, usize> = HashMap::new();
+        let mut teasers: Vec<usize> = Vec::new();
         let mut found = Vec::new();
         for (number, block) in doc.blocks.iter().enumerate() {
-            let tokens = &doc.tokens[block.start as usize..block.end as usize];
-            let words: Vec<u32> =
-                tokens.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).map(|t| t.fold).collect();
-            if words.len() < self.least_words {
+            if ((block.end - block.start) as usize) < self.least_words {
                 continue;
             }
-            let ellipsis = tokens.last().is_some_and(|t| matches!(t.span.of(doc.text), "…" | "..."));
-            if ellipsis {
-                teasers.push((number, words));
+            let (mut hash, mut count) = (0u64, 0usize);
+            for fold in words(cx, number) {
+                hash = (hash.rotate_left(5) ^ u64::from(fold)).wrapping_mul(0x517c_c1b7_2722_0a95);
+                count += 1;
+            }
+            if count < self.least_words {
                 continue;
             }
-            let beginning = words[..self.least_words].to_vec();
-            match whole.get(&words) {
-                Some(&first) => found.push(self.report(cx, number, first, Applicability::Safe)),
-                None => {
-                    whole.insert(words, number);
-                    begun.entry(beginning).or_insert(number);
+            if matches!(doc.str(block.end as usize - 1), "…" | "...") {
+                teasers.push(number);
+                continue;
+            }
+            match whole.get(&hash) {
+                Some(&first) if words(cx, first).eq(words(cx, number)) => {
+                    found.push(self.report(cx, number, first, Applicability::Safe));
                 }
+                Some(_) => {}
+                None => drop(whole.insert(hash, number)),
             }
         }
-        for (teaser, words) in teasers {
-            let Some(&full) = begun.get(&words[..self.least_words]) else { continue };
-            let block = &doc.blocks[full];
-            let tokens = &doc.tokens[block.start as usize..block.end as usize];
-            let other = tokens.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).map(|t| t.fold);
-            if other.take(words.len()).eq(words.iter().copied()) {
+        if !teasers.is_empty() {
+            found.extend(self.teasers(cx, &teasers));
+            found.sort_by_key(|m| m.span);
+        }
+        found
+    }
+
+    /// Those of the `teasers` whose words another block begins with.
+    fn teasers(&self, cx: &Context<'_>, teasers: &[usize]) -> Vec<Match> {
+        let mut begun: HashMap<Vec<u32>, usize> = HashMap::new();
+        for number in (0..cx.doc.blocks.len()).filter(|n| teasers.binary_search(n).is_err()) {
+            let beginning: Vec<u32> = words(cx, number).take(self.least_words).collect();
+            begun.entry(beginning).or_insert(number);
+        }
+        let mut found = Vec::new();
+        for &teaser in teasers {
+            let beginning: Vec<u32> = words(cx, teaser).take(self.least_words).collect();
+            let Some(&full) = begun.get(&beginning) else { continue };
+            let mut other = words(cx, full);
+            if words(cx, teaser).all(|word| other.next() == Some(word)) {
                 found.push(self.report(cx, teaser, full, Applicability::Unsafe));
             }
         }
-        found.sort_by_key(|m| m.span);
         found
     }
 
@@ -64,4 +79,11 @@ impl DuplicateParagraph {
         let fix = Fix { title: "Delete this paragraph".into(), edits, applicability };
         Match { span: blocks[number].span, values: Vec::new(), related: vec![related], fixes: vec![fix] }
     }
+}
+
+/// The folded hashes of the words and numbers of a block.
+fn words<'c>(cx: &'c Context<'_>, number: usize) -> impl Iterator<Item = u32> + 'c {
+    let block = &cx.doc.blocks[number];
+    let tokens = &cx.doc.tokens[block.start as usize..block.end as usize];
+    tokens.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).map(|t| t.fold)
 }
