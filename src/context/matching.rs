@@ -267,8 +267,11 @@ fn name_lengths(cx: &Context<'_>, at: usize, limit: usize, shape: NameShape, len
         if is_name_word(cx, end, limit) {
             // `Le Pen`, `Van der Bellen`: a capitalised particle belongs to the surname.
             let particle = PARTICLES.iter().any(|p| fold::same(cx.doc.str(end), p)) && is_name_word(cx, end + 1, limit);
-            words += usize::from(!particle);
             end += 1;
+            if particle {
+                continue;
+            }
+            words += 1;
             ends[found] = (end, words);
             found += 1;
             if cx.doc.tokens[end - 1].has(Flags::POSSESSIVE) {
