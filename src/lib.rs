@@ -1,7 +1,11 @@
 //! copydesk finds the artifacts that machine translation, and the scraping around it, leave in English news articles.
 
+pub mod cli;
 pub mod engine;
 pub mod finding;
+pub mod fix;
+pub mod read;
+pub mod report;
 pub mod rule;
 pub mod span;
 pub mod text;
