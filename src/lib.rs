@@ -1,6 +1,8 @@
 //! copydesk finds the artifacts that machine translation, and the scraping around it, leave in English news articles.
 
+pub mod checks;
 pub mod cli;
+pub mod context;
 pub mod engine;
 pub mod finding;
 pub mod fix;
@@ -9,3 +11,4 @@ pub mod report;
 pub mod rule;
 pub mod span;
 pub mod text;
+pub mod trial;

@@ -138,7 +138,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
     }
     let rules = args.rules.load()?;
     let asked = Selection { select: &args.select, extend: &args.extend_select, ignore: &args.ignore };
-    let options = Options { from: args.from.0.clone(), selected: select(&rules, &asked)? };
+    let options = Options { from: args.from.0.clone(), selected: select(&rules, &asked)?, ..Options::default() };
     let (inputs, failures) = input::find(&args.paths, args.stdin_filename.as_deref());
     if inputs.is_empty() && failures.is_empty() {
         console.say("nothing to check: no .txt, .text or .jsonl file there\n");
@@ -154,7 +154,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
         None => (Output::stdout(console.out), console.out, console.terminal),
     };
     let job = Job {
-        linter: Linter::new(&rules, options),
+        linter: Linter::new(&rules, options).map_err(|error| Failure::new(error.to_string()))?,
         writer: args.writer(paint),
         mode: args.mode(),
         threshold: args.threshold(),
@@ -166,7 +166,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
 
     let Desk { mut output, summary, failed, differs, .. } = desk;
     if job.mode == Mode::Diff {
-        if differs {
+        if differs && console.terminal {
             let fixed = counted(summary.fixed.values().sum(), "finding");
             console.say(&format!("--fix would mend {fixed} in {}\n", counted(summary.changed, "article")));
         }

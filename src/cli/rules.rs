@@ -8,6 +8,7 @@ use super::status::{Failure, Status};
 use crate::report::paint::{Ink, Paint};
 use crate::report::statistics::write_table;
 use crate::report::visible::visible;
+use crate::finding::Applicability;
 use crate::rule::{Example, Rule, RuleSet};
 use clap::Args;
 use std::io::Write;
@@ -42,16 +43,21 @@ pub fn run(args: &RulesArgs, console: &Console) -> Result<Status, Failure> {
 }
 
 fn list(rules: &RuleSet, paint: Paint, out: &mut Vec<u8>) {
-    let mut rows = vec![["rule", "family", "severity", "from", "what"].map(str::to_owned)];
+    let mut rows = vec![["rule", "family", "severity", "from", "fix", "what"].map(str::to_owned)];
     rows.extend(rules.rules.iter().map(|rule| {
         let severity = if rule.enabled { rule.severity.name() } else { "off" };
-        [visible(&rule.name), visible(&rule.family), severity.to_owned(), languages(rule), visible(&rule.summary)]
+        [visible(&rule.name), visible(&rule.family), severity.to_owned(), languages(rule), fixes(rule).to_owned(), visible(&rule.summary)]
     }));
     write_table(&rows, rows[0].len(), paint, out);
 }
 
 fn languages(rule: &Rule) -> String {
     if rule.from.is_empty() { "any".to_owned() } else { visible(&rule.from.join(", ")) }
+}
+
+/// The best fix the rule can offer.
+fn fixes(rule: &Rule) -> &'static str {
+    rule.best_fix().map_or("none", Applicability::name)
 }
 
 fn page(rule: &Rule, paint: Paint, out: &mut Vec<u8>) -> std::io::Result<()> {
@@ -68,6 +74,7 @@ fn page(rule: &Rule, paint: Paint, out: &mut Vec<u8>) -> std::io::Result<()> {
         ("severity", rule.severity.to_string()),
         ("category", visible(&rule.category)),
         ("from", languages(rule)),
+        ("fix", fixes(rule).to_owned()),
         ("runs", runs.to_owned()),
         ("since", visible(&rule.since)),
     ];
@@ -77,7 +84,7 @@ fn page(rule: &Rule, paint: Paint, out: &mut Vec<u8>) -> std::io::Result<()> {
     let (mut found, mut left) = (Vec::new(), Vec::new());
     for example in &rule.examples {
         match example {
-            Example::Bad { bad, good } => {
+            Example::Bad { bad, good, .. } => {
                 let quoted = |sign: &str, ink: Ink, words: &str| {
                     let lines = words
                         .trim()
@@ -89,7 +96,7 @@ fn page(rule: &Rule, paint: Paint, out: &mut Vec<u8>) -> std::io::Result<()> {
                     quoted("-", Ink::Old, bad) + &good.as_ref().map(|g| quoted("+", Ink::New, g)).unwrap_or_default(),
                 );
             }
-            Example::Clean(clean) => left.push(format!("    {}\n", text(clean).replace('\n', "\n    "))),
+            Example::Clean { text: clean, .. } => left.push(format!("    {}\n", text(clean).replace('\n', "\n    "))),
         }
     }
     for (head, examples) in [("Found:", found), ("Left alone:", left)] {
@@ -107,18 +114,11 @@ mod tests {
 
     #[test]
     fn a_list_and_a_page() {
-        let mut rules = sample::rules();
-        rules.rules[0].examples = vec![
-            Example::Bad {
-                bad: "[MM. Duval and Roux] met.\n".into(),
-                good: Some("Mr. Duval and Mr. Roux met.\n".into()),
-            },
-            Example::Clean("The file ends in MM.\nAnd so on.".into()),
-        ];
+        let rules = sample::rules();
         let mut out = Vec::new();
         list(&rules, Paint::default(), &mut out);
         out.push(b'\n');
-        page(&rules.rules[0], Paint::default(), &mut out).unwrap();
+        page(&rules.rules[1], Paint::default(), &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap());
     }
 }

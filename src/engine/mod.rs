@@ -1,13 +1,34 @@
 //! The engine: rules × document → findings.
+//!
+//! One walk over the tokens probes one [`index`] made of all rules; only where a trigger stands is a rule tried, by
+//! [`crate::context::matching`]. [`guard`] judges what surrounds a match, [`render`] turns it into a finding. A plain oracle without
+//! index ([`Linter::check_plain`]) must give the same; tests and debug builds compare.
 
-use crate::finding::Finding;
-use crate::rule::RuleSet;
+pub mod guard;
+pub mod index;
+pub mod render;
+pub mod scan;
+pub mod source;
+
+use crate::checks::Check;
+use crate::context::Context;
+use crate::finding::{Finding, RuleId};
+use crate::rule::file::Variety;
+use crate::rule::{Matcher, RuleError, RuleSet};
+use crate::text::Document;
+use index::Index;
+use scan::Hit;
+use std::collections::BTreeMap;
+
+pub use source::SourceLanguage;
 
 /// What a run wants of the rules.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The language translated from, if given (`fr`); otherwise it is inferred.
     pub from: Option<Box<str>>,
+    /// The variety of English, if given; otherwise it is inferred.
+    pub english: Option<Variety>,
     /// For each rule, whether it runs; empty means the rules' own defaults.
     pub selected: Vec<bool>,
 }
@@ -21,17 +42,8 @@ pub struct About {
     pub published: Option<Box<str>>,
 }
 
-/// The language an article was translated from, and how that is known.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SourceLanguage {
-    /// Its code (`fr`), if known.
-    pub language: Option<Box<str>>,
-    /// The words it was inferred from; empty where it was given.
-    pub evidence: Vec<Box<str>>,
-}
-
 /// What a check gives.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Checked {
     /// The findings, by place, then by rule.
     pub findings: Vec<Finding>,
@@ -45,15 +57,37 @@ pub struct Checked {
 #[derive(Debug)]
 pub struct Linter<'r> {
     rules: &'r RuleSet,
-    #[expect(dead_code)]
     options: Options,
+    index: Index,
+    checks: Vec<(RuleId, Check)>,
+}
+
+/// How matches are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Search {
+    Index,
+    Plain,
 }
 
 impl<'r> Linter<'r> {
     /// A linter that runs the selected `rules`.
-    #[must_use]
-    pub fn new(rules: &'r RuleSet, options: Options) -> Self {
-        Self { rules, options }
+    ///
+    /// # Errors
+    /// When a rule names an algorithm or option that does not exist.
+    pub fn new(rules: &'r RuleSet, options: Options) -> Result<Self, RuleError> {
+        let runs = |number: usize| options.selected.get(number).copied().unwrap_or(rules.rules[number].enabled);
+        let index = Index::new(&rules.rules, runs);
+        let mut checks = Vec::new();
+        for (number, rule) in rules.rules.iter().enumerate() {
+            if let Matcher::Check(name, check) = &rule.matcher {
+                let check = Check::new(name, check)
+                    .map_err(|message| RuleError { message: format!("rule `{}`: {message}", rule.name).into() })?;
+                if runs(number) {
+                    checks.push((RuleId(number as u16), check));
+                }
+            }
+        }
+        Ok(Self { rules, options, index, checks })
     }
 
     /// The rules.
@@ -65,9 +99,81 @@ impl<'r> Linter<'r> {
     /// Finds every artifact of `text`.
     ///
     /// # Panics
-    /// When `text` is longer than 4 GiB; readers refuse such files first.
+    /// When `text` is longer than 4 GiB; readers refuse such files first. In debug builds also when the plain oracle
+    /// finds anything else.
     #[must_use]
-    pub fn check(&self, _text: &str, _about: &About) -> Checked {
-        Checked::default()
+    pub fn check(&self, text: &str, about: &About) -> Checked {
+        let checked = self.check_with(text, about, Search::Index);
+        // The oracle tries every rule at every token: in debug builds that is affordable for articles, not for books.
+        #[cfg(debug_assertions)]
+        if text.len() < 20_000 {
+            let plain = self.check_with(text, about, Search::Plain);
+            assert_eq!(plain, checked, "the index and the plain oracle disagree on {text:?}");
+        }
+        checked
+    }
+
+    /// The same as [`Linter::check`] without the index: every rule is tried at every token. Slow; for tests.
+    ///
+    /// # Panics
+    /// When `text` is longer than 4 GiB.
+    #[must_use]
+    pub fn check_plain(&self, text: &str, about: &About) -> Checked {
+        self.check_with(text, about, Search::Plain)
+    }
+
+    fn runs(&self, number: usize) -> bool {
+        self.options.selected.get(number).copied().unwrap_or(self.rules.rules[number].enabled)
+    }
+
+    fn check_with(&self, text: &str, about: &About, search: Search) -> Checked {
+        let doc = Document::new(text);
+        let cx = Context::new(&doc, self.options.english);
+        let mut hits = match search {
+            Search::Index => scan::by_index(&cx, &self.rules.rules, &self.index),
+            Search::Plain => scan::plain(&cx, &self.rules.rules, |n| self.runs(n)),
+        };
+        let given = about.source_language.as_ref().or(self.options.from.as_ref());
+        hits.retain(|hit| guard::allows(&cx, &self.rules.rules[hit.rule as usize], hit, about));
+        let hits = scan::resolve(hits);
+        let source = SourceLanguage::of(&doc, &self.rules.rules, &hits, given.map(|l| &**l));
+        let words = doc.words();
+        let mut findings: Vec<Finding> = self
+            .often_enough(hits, words)
+            .into_iter()
+            .filter(|hit| source.admits(&self.rules.rules[hit.rule as usize]))
+            .map(|hit| render::finding(&cx, self.rules.get(RuleId(hit.rule)), &hit))
+            .collect();
+        for (id, check) in &self.checks {
+            let rule = self.rules.get(*id);
+            if source.admits(rule) {
+                let matches = check.run(&cx).into_iter().filter(|m| guard::role_allows(&cx, rule, m.span));
+                findings.extend(matches.map(|m| render::checked(&cx, *id, rule, m)));
+            }
+        }
+        findings.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
+        Checked { findings, words, source }
+    }
+
+    /// Drops the hits of rules that ask for a number or a density that the document does not reach.
+    fn often_enough<'h>(&self, hits: Vec<Hit<'h>>, words: usize) -> Vec<Hit<'h>> {
+        let wants = |n: u16| {
+            let when = &self.rules.rules[n as usize].when;
+            (when.at_least as usize, when.per_thousand)
+        };
+        if hits.iter().all(|h| wants(h.rule) == (0, 0.0)) {
+            return hits;
+        }
+        let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
+        for hit in &hits {
+            *counts.entry(hit.rule).or_default() += 1;
+        }
+        hits.into_iter()
+            .filter(|hit| {
+                let (at_least, density) = wants(hit.rule);
+                let count = counts[&hit.rule];
+                count >= at_least && count as f64 * 1000.0 >= density * words as f64
+            })
+            .collect()
     }
 }

@@ -73,7 +73,7 @@ mod tests {
 
     fn prints(text: &str, words: &str) -> Vec<u64> {
         let spans = text.match_indices(words).map(|(i, w)| Span::new(i as u32, (i + w.len()) as u32));
-        let checked = Checked { findings: spans.map(|s| finding(0, s)).collect(), ..Checked::default() };
+        let checked = Checked { findings: spans.map(|s| finding(1, s)).collect(), ..Checked::default() };
         fingerprints(&Report::new("a", None, text, None, &rules(), &checked))
     }
 

@@ -2,7 +2,7 @@
 
 use crate::engine::{Checked, SourceLanguage};
 use crate::finding::{Applicability, Edit, Finding, Fix, Related, RuleId, Severity};
-use crate::rule::{Rule, RuleSet};
+use crate::rule::{RuleSet, Sources};
 use crate::span::Span;
 
 /// An error of rule `rule` at `span`, without a fix.
@@ -23,30 +23,27 @@ pub(crate) fn span(text: &str, words: &str) -> Span {
     Span::new(at, at + words.len() as u32)
 }
 
-fn rule(name: &str, family: &str, severity: Severity, summary: &str) -> Rule {
-    Rule {
-        name: name.into(),
-        family: family.into(),
-        summary: summary.into(),
-        since: "0.1.0".into(),
-        severity,
-        category: "accuracy/untranslated".into(),
-        from: vec!["fr".into()],
-        why: "Because.".into(),
-        examples: Vec::new(),
-        enabled: true,
-        needs_source: false,
-    }
-}
-
-/// Three rules.
+/// Three rules, as files of a folder.
 pub(crate) fn rules() -> RuleSet {
-    let rules = vec![
-        rule("foreign-honorific", "honorifics", Severity::Error, "A foreign honorific is left in the English text"),
-        rule("lowercase-proper-noun", "case", Severity::Warning, "A proper noun is written with a small letter"),
-        rule("near-duplicate-headline", "structure", Severity::Error, "A line repeats the headline"),
+    let rules = [
+        ("case/lowercase-proper-noun", "warning", "A proper noun is written with a small letter"),
+        ("honorifics/foreign-honorific", "error", "A foreign honorific is left in the English text"),
+        ("structure/near-duplicate-headline", "error", "A line repeats the headline"),
     ];
-    RuleSet { rules }
+    let folder = tempfile::tempdir().unwrap();
+    for (name, severity, summary) in rules {
+        let path = folder.path().join(name).with_extension("toml");
+        let file = format!(
+            "summary = \"{summary}\"\nsince = \"0.1.0\"\nseverity = \"{severity}\"\ncategory = \"accuracy/untranslated\"\n\
+             from = [\"fr\"]\nmessage = \"wrong\"\nwhy = \"Because.\"\n[match]\nphrase = [\"mm\"]\n\
+             [[fix]]\nreplace = \"Mr.\"\napplicability = \"safe\"\n\
+             [[example]]\nbad = \"[MM] Duval and Roux met.\"\ngood = \"Mr. Duval and Roux met.\"\n\
+             [[example]]\nclean = \"The file ends so.\\nAnd so on.\"\n"
+        );
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, file).unwrap();
+    }
+    RuleSet::load_from(&[folder.path().to_owned()], Sources::FoldersOnly).unwrap()
 }
 
 /// An article of our own.
@@ -73,7 +70,7 @@ pub(crate) fn checked() -> Checked {
                 Applicability::Safe,
             )],
             related: vec![Related { span: span(ARTICLE, "Leaders"), message: "named here".into() }],
-            ..finding(0, honorific)
+            ..finding(1, honorific)
         },
         Finding {
             message: "`kyiv` is a name; it begins with a capital".into(),
@@ -82,7 +79,7 @@ pub(crate) fn checked() -> Checked {
                 fix("Write `Kyiv`", city, "Kyiv", Applicability::Unsafe),
                 fix("Write `Kiev`", city, "Kiev", Applicability::Unsafe),
             ],
-            ..finding(1, city)
+            ..finding(0, city)
         },
     ];
     let source = SourceLanguage { language: Some("fr".into()), evidence: vec!["MM.".into(), "Roux".into()] };

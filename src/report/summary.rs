@@ -134,7 +134,7 @@ mod tests {
         assert_eq!((two.articles, two.touched, two.words, two.changed), (2, 2, 92, 2));
         assert_eq!((two.by_severity, two.safe, two.not_safe), ([2, 2, 0], 2, 2));
         assert_eq!((two.findings(), two.at_least(Severity::Error), two.at_least(Severity::Info)), (4, 2, 4));
-        assert_eq!(two.by_rule[&RuleId(0)], RuleCount { findings: 2, articles: 2, safe: 2, not_safe: 0 });
+        assert_eq!(two.by_rule[&RuleId(1)], RuleCount { findings: 2, articles: 2, safe: 2, not_safe: 0 });
         assert_eq!(two.fixed[&RuleId(2)], 6);
     }
 }

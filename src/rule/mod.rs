@@ -1,8 +1,27 @@
 //! Rules: read from files, checked once, then only asked.
+//!
+//! [`file`] is a rule as written, [`Rule`] what becomes of it; nothing further on sees the raw one. [`pattern`] is the
+//! language of conditions, [`program`] its compiled form with the triggers the engine's index finds it by.
 
-use crate::finding::{RuleId, Severity};
+mod build;
+pub mod file;
+pub mod lexicon;
+pub mod load;
+pub mod pattern;
+pub mod program;
+pub mod template;
+pub mod words;
+
+use crate::finding::{Applicability, RuleId, Severity};
+use crate::text::block::Role;
+use file::{Changes, Delete, Quotation, Variety};
+use lexicon::Lexicon;
+use program::Program;
 use std::fmt;
-use std::path::PathBuf;
+use template::Template;
+
+pub use load::Sources;
+pub(crate) use program::frequency;
 
 /// An example of a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,9 +32,129 @@ pub enum Example {
         bad: Box<str>,
         /// What the first fix makes of it; none where the rule offers no fix.
         good: Option<Box<str>>,
+        /// In which circumstances.
+        given: Given,
     },
     /// A trap: a text in which the rule must stay silent.
-    Clean(Box<str>),
+    Clean {
+        /// The text.
+        text: Box<str>,
+        /// In which circumstances.
+        given: Given,
+    },
+}
+
+/// The circumstances of an example.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Given {
+    /// Source language.
+    pub from: Option<Box<str>>,
+    /// Variety of English.
+    pub english: Option<Variety>,
+}
+
+/// What sets a rule off.
+#[derive(Debug)]
+pub enum Matcher {
+    /// Patterns of tokens (kinds `phrase` and `tokens`).
+    Patterns(Vec<Program>),
+    /// A table.
+    Lexicon(Lexicon),
+    /// Regular expressions.
+    Regex(Vec<Expression>),
+    /// An algorithm, by its name and options.
+    Check(Box<str>, toml::Table),
+}
+
+/// A regular expression, compiled when it is first needed.
+#[derive(Debug)]
+pub struct Expression {
+    /// As written.
+    pub text: Box<str>,
+    /// Compiled.
+    pub compiled: std::sync::OnceLock<regex::Regex>,
+    /// Keys of the tokens a match can begin with.
+    pub triggers: Vec<program::Key>,
+}
+
+impl Expression {
+    /// The compiled expression.
+    ///
+    /// # Panics
+    /// Never: the expression was parsed when the rule was loaded.
+    #[must_use]
+    pub fn regex(&self) -> &regex::Regex {
+        self.compiled.get_or_init(|| regex::Regex::new(&self.text).expect("parsed when loaded"))
+    }
+}
+
+/// Conditions around a match, checked.
+#[derive(Debug, Default)]
+pub struct When {
+    /// Roles the block may have; empty for any.
+    pub role: Vec<Role>,
+    /// Roles the block may not have.
+    pub not_role: Vec<Role>,
+    /// Inside or outside quotation marks.
+    pub quotation: Option<Quotation>,
+    /// At the start of a sentence, or not.
+    pub sentence_start: Option<bool>,
+    /// One ends right before the match.
+    pub before: Vec<Program>,
+    /// None ends right before the match.
+    pub not_before: Vec<Program>,
+    /// One begins right after the match.
+    pub after: Vec<Program>,
+    /// None begins right after the match.
+    pub not_after: Vec<Program>,
+    /// One matches in the sentence.
+    pub sentence_has: Vec<Program>,
+    /// None matches in the sentence.
+    pub sentence_lacks: Vec<Program>,
+    /// One matches in the document.
+    pub document_has: Vec<Program>,
+    /// None matches in the document.
+    pub document_lacks: Vec<Program>,
+    /// None matches in the document before the match.
+    pub earlier_lacks: Vec<Program>,
+    /// The rendered words also stand elsewhere in the document.
+    pub elsewhere: Option<Template>,
+    /// Only in this variety of English.
+    pub english: Option<Variety>,
+    /// Least number of matches in the document.
+    pub at_least: u32,
+    /// Least number of matches in 1,000 words.
+    pub per_thousand: f64,
+    /// Only in articles published on this day or later.
+    pub published_from: Option<Box<str>>,
+}
+
+/// A correction, checked.
+#[derive(Debug)]
+pub struct FixTemplate {
+    /// What the fix does, where the rule says so itself.
+    pub title: Option<Template>,
+    /// What it does to the text.
+    pub action: Action,
+    /// The correction keeps the case of what it replaces.
+    pub keep_case: bool,
+    /// Whether it may be applied without a person.
+    pub applicability: Applicability,
+    /// Only if this capture is part of the match.
+    pub has: Option<Box<str>>,
+    /// Only if this capture is no part of the match.
+    pub lacks: Option<Box<str>>,
+}
+
+/// What a correction does to the text.
+#[derive(Debug)]
+pub enum Action {
+    /// Puts a template in place of the match.
+    Replace(Template),
+    /// Puts templates in place of captures.
+    Rewrite(Vec<(Box<str>, Template)>),
+    /// Deletes.
+    Delete(Delete),
 }
 
 /// A checked rule.
@@ -43,6 +182,16 @@ pub struct Rule {
     pub enabled: bool,
     /// Whether it runs only when the source language is given or inferred.
     pub needs_source: bool,
+    /// What its fixes change.
+    pub changes: Changes,
+    /// What is said of a finding.
+    pub message: Template,
+    /// What sets it off.
+    pub matcher: Matcher,
+    /// Where it applies.
+    pub when: When,
+    /// Corrections, the best first.
+    pub fixes: Vec<FixTemplate>,
 }
 
 /// All rules of a run, ordered by family, then name; [`RuleId`] is the place in this order.
@@ -50,10 +199,12 @@ pub struct Rule {
 pub struct RuleSet {
     /// The rules.
     pub rules: Vec<Rule>,
+    /// The word lists.
+    pub lists: words::Lists,
 }
 
 /// What is wrong with a rule file: shown with file, line and caret by its `Display`.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleError {
     /// The whole message, several lines.
     pub message: Box<str>,
@@ -67,18 +218,41 @@ impl fmt::Display for RuleError {
 
 impl std::error::Error for RuleError {}
 
-impl RuleSet {
-    /// The built-in rules and those of `folders`; a rule of a folder replaces a built-in one of the same name.
-    ///
-    /// # Errors
-    /// When a rule file cannot be read or is not valid; every bad file is named.
-    pub fn load(_folders: &[PathBuf]) -> Result<Self, RuleError> {
-        Ok(Self { rules: Vec::new() })
+impl Rule {
+    /// The best applicability a fix of the rule can have; none where it offers no fix. Algorithms do not say.
+    #[must_use]
+    pub fn best_fix(&self) -> Option<Applicability> {
+        let of_rows = match &self.matcher {
+            Matcher::Lexicon(lexicon) => {
+                lexicon.rows.iter().filter(|r| !r.replacements.is_empty()).map(|r| r.applicability).max()
+            }
+            Matcher::Check(..) => Some(Applicability::Unsafe),
+            _ => None,
+        };
+        self.fixes.iter().map(|f| f.applicability).chain(of_rows).max()
     }
+}
 
+impl RuleSet {
     /// The rule with this id.
     #[must_use]
     pub fn get(&self, id: RuleId) -> &Rule {
         &self.rules[id.0 as usize]
     }
+
+    /// The rule of this name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<RuleId> {
+        self.rules.iter().position(|r| &*r.name == name).map(|i| RuleId(i as u16))
+    }
+}
+
+/// The candidate nearest to `name`, if one is near enough to be what was meant.
+#[must_use]
+pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .map(|c| (strsim::damerau_levenshtein(name, c), c))
+        .filter(|(distance, c)| *distance <= 1 + c.len().min(name.len()) / 4)
+        .min()
+        .map(|(_, c)| c)
 }

@@ -1,0 +1,81 @@
+//! Throughput in bytes of article text: tokens alone, the whole document, all rules, fixing; and start-up.
+//!
+//! `cargo bench` runs all of it; `cargo bench -- rules` one group. The text is made of the sample articles, repeated
+//! with changing numbers so that no paragraph stands twice.
+
+use copydesk::engine::{About, Linter, Options};
+use copydesk::finding::Applicability;
+use copydesk::rule::RuleSet;
+use copydesk::text::{Document, token};
+use divan::Bencher;
+use divan::counter::BytesCount;
+use std::fmt::Write as _;
+
+fn main() {
+    divan::main();
+}
+
+/// About `size` bytes of news text without artifacts.
+fn news(size: usize) -> String {
+    let article = include_str!("../samples/orchard.txt");
+    let mut text = String::with_capacity(size + article.len());
+    let mut number = 1000;
+    while text.len() < size {
+        for paragraph in article.split("\n\n") {
+            number += 1;
+            writeln!(text, "{paragraph} That was case {number}.\n").expect("writes to memory");
+        }
+    }
+    text
+}
+
+fn machine_translated() -> &'static str {
+    include_str!("../samples/tram.txt")
+}
+
+#[divan::bench]
+fn tokens(bencher: Bencher<'_, '_>) {
+    let text = news(1_000_000);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| token::tokenize(&text));
+}
+
+#[divan::bench]
+fn document(bencher: Bencher<'_, '_>) {
+    let text = news(1_000_000);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| Document::new(&text).tokens.len());
+}
+
+#[divan::bench]
+fn rules(bencher: Bencher<'_, '_>) {
+    let text = news(1_000_000);
+    let rules = RuleSet::load(&[]).expect("the built-in rules are valid");
+    let linter = Linter::new(&rules, Options::default()).expect("the built-in rules are valid");
+    bencher.counter(BytesCount::of_str(&text)).bench(|| linter.check(&text, &About::default()).findings.len());
+}
+
+#[divan::bench]
+fn rules_on_one_article(bencher: Bencher<'_, '_>) {
+    let text = machine_translated();
+    let rules = RuleSet::load(&[]).expect("the built-in rules are valid");
+    let linter = Linter::new(&rules, Options::default()).expect("the built-in rules are valid");
+    bencher.counter(BytesCount::of_str(text)).bench(|| linter.check(text, &About::default()).findings.len());
+}
+
+#[divan::bench]
+fn fix(bencher: Bencher<'_, '_>) {
+    let text = machine_translated();
+    let rules = RuleSet::load(&[]).expect("the built-in rules are valid");
+    let linter = Linter::new(&rules, Options::default()).expect("the built-in rules are valid");
+    let check = |text: &str| linter.check(text, &About::default());
+    bencher
+        .counter(BytesCount::of_str(text))
+        .bench(|| copydesk::fix::settle(text, None, Applicability::Safe, check).map(|f| f.text.len()));
+}
+
+#[divan::bench]
+fn start_up(bencher: Bencher<'_, '_>) {
+    bencher.bench(|| {
+        let rules = RuleSet::load(&[]).expect("the built-in rules are valid");
+        Linter::new(&rules, Options::default()).map(|l| l.rules().rules.len())
+    });
+}

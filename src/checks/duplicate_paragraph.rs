@@ -1,0 +1,89 @@
+//! A paragraph that stands twice, and a teaser that repeats the beginning of a paragraph.
+
+use super::Match;
+use crate::context::Context;
+use crate::finding::{Applicability, Edit, Fix, Related};
+use crate::text::token::TokenKind;
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// Options of the check.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DuplicateParagraph {
+    /// Paragraphs of fewer words may be repeated.
+    least_words: usize,
+}
+
+impl DuplicateParagraph {
+    pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
+        let doc = cx.doc;
+        // A paragraph is known by one hash of its words; what has the same hash is compared word by word.
+        let mut whole: HashMap<u64, usize> = HashMap::new();
+        let mut teasers: Vec<usize> = Vec::new();
+        let mut found = Vec::new();
+        for (number, block) in doc.blocks.iter().enumerate() {
+            if ((block.end - block.start) as usize) < self.least_words {
+                continue;
+            }
+            let (mut hash, mut count) = (0u64, 0usize);
+            for fold in words(cx, number) {
+                hash = (hash.rotate_left(5) ^ u64::from(fold)).wrapping_mul(0x517c_c1b7_2722_0a95);
+                count += 1;
+            }
+            if count < self.least_words {
+                continue;
+            }
+            if matches!(doc.str(block.end as usize - 1), "…" | "...") {
+                teasers.push(number);
+                continue;
+            }
+            match whole.get(&hash) {
+                Some(&first) if words(cx, first).eq(words(cx, number)) => {
+                    found.push(self.report(cx, number, first, Applicability::Safe));
+                }
+                Some(_) => {}
+                None => drop(whole.insert(hash, number)),
+            }
+        }
+        if !teasers.is_empty() {
+            found.extend(self.teasers(cx, &teasers));
+            found.sort_by_key(|m| m.span);
+        }
+        found
+    }
+
+    /// Those of the `teasers` whose words another block begins with.
+    fn teasers(&self, cx: &Context<'_>, teasers: &[usize]) -> Vec<Match> {
+        let mut begun: HashMap<Vec<u32>, usize> = HashMap::new();
+        for number in (0..cx.doc.blocks.len()).filter(|n| teasers.binary_search(n).is_err()) {
+            let beginning: Vec<u32> = words(cx, number).take(self.least_words).collect();
+            begun.entry(beginning).or_insert(number);
+        }
+        let mut found = Vec::new();
+        for &teaser in teasers {
+            let beginning: Vec<u32> = words(cx, teaser).take(self.least_words).collect();
+            let Some(&full) = begun.get(&beginning) else { continue };
+            let mut other = words(cx, full);
+            if words(cx, teaser).all(|word| other.next() == Some(word)) {
+                found.push(self.report(cx, teaser, full, Applicability::Unsafe));
+            }
+        }
+        found
+    }
+
+    fn report(&self, cx: &Context<'_>, number: usize, other: usize, applicability: Applicability) -> Match {
+        let blocks = &cx.doc.blocks;
+        let related = Related { span: blocks[other].span, message: "the same words".into() };
+        let edits = vec![Edit::new(cx.paragraph(number), "")];
+        let fix = Fix { title: "Delete this paragraph".into(), edits, applicability };
+        Match { span: blocks[number].span, values: Vec::new(), related: vec![related], fixes: vec![fix] }
+    }
+}
+
+/// The folded hashes of the words and numbers of a block.
+fn words<'c>(cx: &'c Context<'_>, number: usize) -> impl Iterator<Item = u32> + 'c {
+    let block = &cx.doc.blocks[number];
+    let tokens = &cx.doc.tokens[block.start as usize..block.end as usize];
+    tokens.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).map(|t| t.fold)
+}

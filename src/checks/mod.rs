@@ -1,0 +1,63 @@
+//! Algorithms: what patterns cannot say. One file each; their options come from the rule's file.
+
+mod duplicate_paragraph;
+mod near_duplicate_headline;
+
+use crate::context::Context;
+use crate::finding::{Fix, Related};
+use crate::span::Span;
+use duplicate_paragraph::DuplicateParagraph;
+use near_duplicate_headline::NearDuplicateHeadline;
+use serde::de::DeserializeOwned;
+
+/// What an algorithm has found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// The words concerned.
+    pub span: Span,
+    /// Values for the rule's message, by name.
+    pub values: Vec<(&'static str, String)>,
+    /// Other places that explain it.
+    pub related: Vec<Related>,
+    /// Corrections.
+    pub fixes: Vec<Fix>,
+}
+
+/// An algorithm with its options.
+#[derive(Debug)]
+pub enum Check {
+    /// A second line near the top that repeats the headline.
+    NearDuplicateHeadline(NearDuplicateHeadline),
+    /// A paragraph that stands twice.
+    DuplicateParagraph(DuplicateParagraph),
+}
+
+/// Names of all algorithms, as rule files give them.
+const NAMES: [&str; 2] = ["near-duplicate-headline", "duplicate-paragraph"];
+
+impl Check {
+    /// The algorithm called `name`.
+    ///
+    /// # Errors
+    /// When there is none of that name, or an option is not one of its own.
+    pub fn new(name: &str, options: &toml::Table) -> Result<Self, String> {
+        match name {
+            "near-duplicate-headline" => read(options).map(Self::NearDuplicateHeadline),
+            "duplicate-paragraph" => read(options).map(Self::DuplicateParagraph),
+            _ => Err(format!("there is no check `{name}`; checks: {}", NAMES.join(", "))),
+        }
+    }
+
+    /// What it finds in the document, in order.
+    #[must_use]
+    pub fn run(&self, cx: &Context<'_>) -> Vec<Match> {
+        match self {
+            Self::NearDuplicateHeadline(check) => check.run(cx),
+            Self::DuplicateParagraph(check) => check.run(cx),
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(options: &toml::Table) -> Result<T, String> {
+    options.clone().try_into().map_err(|e: toml::de::Error| e.message().to_owned())
+}

@@ -1,0 +1,192 @@
+//! What rules ask about the whole document, computed when first asked for.
+
+pub mod matching;
+pub mod style;
+
+use crate::rule::file::Variety;
+use crate::rule::program::{Key, Program};
+use crate::span::Span;
+use crate::text::Document;
+use crate::text::fold;
+use crate::text::form::{self, Tags};
+use crate::text::token::{Flags, Token, TokenKind};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, HashMap};
+use style::Style;
+
+/// A document with answers to what rules have asked of it.
+#[derive(Debug)]
+pub struct Context<'d> {
+    /// The document.
+    pub doc: &'d Document<'d>,
+    /// The variety of English that was given, if any.
+    pub english: Option<Variety>,
+    tagged: RefCell<Tagged>,
+    style: OnceCell<Style>,
+    places: OnceCell<HashMap<u32, Vec<u32>>>,
+    first: RefCell<BTreeMap<usize, Option<u32>>>,
+}
+
+/// The tags of the sentence last asked about.
+#[derive(Debug, Default)]
+struct Tagged {
+    start: u32,
+    tags: Vec<Tags>,
+}
+
+impl<'d> Context<'d> {
+    /// A context of `doc`.
+    #[must_use]
+    pub fn new(doc: &'d Document<'d>, english: Option<Variety>) -> Self {
+        Self {
+            doc,
+            english,
+            tagged: RefCell::default(),
+            style: OnceCell::new(),
+            places: OnceCell::new(),
+            first: RefCell::default(),
+        }
+    }
+
+    /// The part-of-speech tags token `at` can have where it stands.
+    #[must_use]
+    pub fn tags(&self, at: usize) -> Tags {
+        let mut tagged = self.tagged.borrow_mut();
+        let inside = |t: &Tagged| at >= t.start as usize && at < t.start as usize + t.tags.len();
+        if !inside(&tagged) {
+            // A sentence of many thousand tokens (a text without stops) is tagged in stretches, to stay linear.
+            const LONGEST: usize = 400;
+            let sentence = self.doc.sentence_of(at);
+            let (mut start, mut end) = (sentence.start as usize, sentence.end as usize);
+            if end - start > LONGEST {
+                start += (at - start) / (LONGEST / 2) * (LONGEST / 2);
+                end = end.min(start + LONGEST);
+            }
+            tagged.start = start as u32;
+            tagged.tags = form::tag(self.doc.text, &self.doc.tokens[start..end]);
+        }
+        tagged.tags[at - tagged.start as usize]
+    }
+
+    /// Spelling and typography of the document.
+    #[must_use]
+    pub fn style(&self) -> &Style {
+        self.style.get_or_init(|| Style::of(self.doc, self.english))
+    }
+
+    /// Whether `program` matches with its first token at `at`.
+    #[must_use]
+    pub fn begins(&self, program: &Program, at: usize, limit: usize) -> bool {
+        matching::run(self, program, at, limit, None).is_some()
+    }
+
+    /// Whether `program` matches so that its last token stands right before `at`.
+    #[must_use]
+    pub fn ends(&self, program: &Program, at: usize, start_of_block: usize) -> bool {
+        const FARTHEST: u32 = 30;
+        let longest = program.longest.min(FARTHEST) as usize;
+        (program.shortest as usize..=longest)
+            .take_while(|n| at >= start_of_block + n)
+            .any(|n| matching::run(self, program, at - n, at, Some(at)).is_some())
+    }
+
+    /// Whether `program` matches anywhere in tokens `start..end`.
+    #[must_use]
+    pub fn matches_in(&self, program: &Program, start: usize, end: usize) -> bool {
+        (start..end).any(|at| matching::run(self, program, at, end, None).is_some())
+    }
+
+    /// The first token of the first match of `program` in the document; looked for once.
+    #[must_use]
+    pub fn first_match(&self, program: &Program) -> Option<usize> {
+        let id = std::ptr::from_ref(program).addr();
+        if let Some(known) = self.first.borrow().get(&id) {
+            return known.map(|t| t as usize);
+        }
+        let found = self.find_first(program);
+        self.first.borrow_mut().insert(id, found.map(|t| t as u32));
+        found
+    }
+
+    fn find_first(&self, program: &Program) -> Option<usize> {
+        let Some(triggers) = &program.triggers else {
+            return self.doc.blocks.iter().find_map(|block| {
+                let (start, end) = (block.start as usize, block.end as usize);
+                (start..end).find(|&at| self.begins(program, at, end))
+            });
+        };
+        for block in &self.doc.blocks {
+            let (start, end) = (block.start as usize, block.end as usize);
+            let hits = (start..end).flat_map(|at| {
+                let token = &self.doc.tokens[at];
+                let keys = triggers.keys.iter().filter(move |(key, ..)| is_key(*key, token, self.doc.text));
+                keys.flat_map(move |&(_, near, far)| at.saturating_sub(far as usize).max(start)..(at + 1).saturating_sub(near as usize))
+            });
+            if let Some(first) = hits.filter(|&s| self.begins(program, s, end)).min() {
+                return Some(first);
+            }
+        }
+        None
+    }
+
+    /// The bytes to delete so that block number `at` is gone and with it the blank line before it.
+    #[must_use]
+    pub fn paragraph(&self, at: usize) -> Span {
+        let blocks = &self.doc.blocks;
+        let block = blocks[at].span;
+        match (at.checked_sub(1).map(|i| blocks[i].span), blocks.get(at + 1)) {
+            (Some(previous), _) => Span::new(previous.end, block.end),
+            (None, Some(next)) => Span::new(block.start, next.span.start),
+            (None, None) => block,
+        }
+    }
+
+    /// Whether the words of `text` stand in the document in just this case and outside tokens `start..end`.
+    #[must_use]
+    pub fn elsewhere(&self, text: &str, start: usize, end: usize) -> bool {
+        let wanted = crate::text::token::tokenize(text);
+        let Some(first) = wanted.first() else { return false };
+        let places = self.places().get(&first.fold).map_or(&[][..], |p| p);
+        let same = |at: usize, token: &Token| at < self.doc.tokens.len() && fold::same_exact(self.doc.str(at), token.span.of(text));
+        places.iter().map(|&p| p as usize).any(|at| {
+            (at + wanted.len() <= start || at >= end) && wanted.iter().enumerate().all(|(i, t)| same(at + i, t))
+        })
+    }
+
+    /// The places of every word of the document, by folded hash. Bounded to a million tokens: what an article is.
+    fn places(&self) -> &HashMap<u32, Vec<u32>> {
+        const MOST_TOKENS: usize = 1_000_000;
+        self.places.get_or_init(|| {
+            let mut places: HashMap<u32, Vec<u32>> = HashMap::new();
+            for (at, token) in self.doc.tokens.iter().enumerate().take(MOST_TOKENS) {
+                let places = places.entry(token.fold).or_default();
+                // Enough places to find one outside any match; a common word is not listed a million times.
+                if places.len() < 1000 {
+                    places.push(at as u32);
+                }
+            }
+            places
+        })
+    }
+}
+
+/// Whether the token is what `key` asks for.
+#[must_use]
+pub fn is_key(key: Key, token: &Token, text: &str) -> bool {
+    match key {
+        Key::Word(hash) => token.fold == hash,
+        Key::Number => token.kind == TokenKind::Number,
+        Key::DigitWord => {
+            token.kind == TokenKind::Word
+                && token.has(Flags::DIGIT)
+                && token.span.of(text).starts_with(|c: char| c.is_ascii_digit())
+        }
+        Key::Open => token.has(Flags::OPENS),
+        Key::Close => token.has(Flags::CLOSES),
+        Key::Url => token.kind == TokenKind::Url,
+        Key::Hyphen => token.has(Flags::HYPHEN),
+        Key::NonLatin => matching::is_non_latin(token.span.of(text), token),
+        Key::SentenceStart => token.has(Flags::SENTENCE_START),
+        Key::BlockStart => token.has(Flags::BLOCK_START),
+    }
+}

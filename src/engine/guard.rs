@@ -1,0 +1,93 @@
+//! What must hold around a match: the conditions of `[when]` and of table rows.
+
+use super::About;
+use crate::context::Context;
+use super::scan::Hit;
+use crate::rule::file::Quotation;
+use crate::rule::lexicon::Beside;
+use crate::rule::program::Program;
+use crate::rule::{Rule, When};
+use crate::span::Span;
+use crate::text::token::Flags;
+
+/// Whether everything the rule asks for around the match holds.
+#[must_use]
+pub fn allows(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>, about: &About) -> bool {
+    let when = &rule.when;
+    let token = &cx.doc.tokens[hit.start];
+    let block = cx.doc.block_of(hit.start);
+    let (block_start, limit) = (block.start as usize, block.end as usize);
+    if !roles(when, block.role) || !published(when, about) {
+        return false;
+    }
+    if when.sentence_start.is_some_and(|wanted| wanted != token.has(Flags::SENTENCE_START)) {
+        return false;
+    }
+    if when.quotation.is_some_and(|wanted| (wanted == Quotation::Inside) != token.has(Flags::QUOTED)) {
+        return false;
+    }
+    let ends = |p: &Program| cx.ends(p, hit.start, block_start);
+    let begins = |p: &Program| cx.begins(p, hit.end, limit);
+    if (!when.before.is_empty() && !when.before.iter().any(ends)) || when.not_before.iter().any(ends) {
+        return false;
+    }
+    if (!when.after.is_empty() && !when.after.iter().any(begins)) || when.not_after.iter().any(begins) {
+        return false;
+    }
+    if let Some(beside) = hit.row.and_then(|r| r.beside.as_deref()) {
+        let Beside { before, after, not_before, not_after } = beside;
+        if !before.as_ref().is_none_or(ends) || !after.as_ref().is_none_or(begins) {
+            return false;
+        }
+        if not_before.as_ref().is_some_and(ends) || not_after.as_ref().is_some_and(begins) {
+            return false;
+        }
+    }
+    if !when.sentence_has.is_empty() || !when.sentence_lacks.is_empty() {
+        // Looked for within a bounded distance, so that a text without stops stays linear.
+        const FARTHEST: usize = 80;
+        let sentence = cx.doc.sentence_of(hit.start);
+        let start = (sentence.start as usize).max(hit.start.saturating_sub(FARTHEST));
+        let end = (sentence.end as usize).max(hit.end).min(hit.end + FARTHEST).min(limit);
+        let within = |p: &Program| cx.matches_in(p, start, end);
+        if (!when.sentence_has.is_empty() && !when.sentence_has.iter().any(within)) || when.sentence_lacks.iter().any(within) {
+            return false;
+        }
+    }
+    document(cx, when, hit)
+}
+
+/// The conditions that look at the whole document, the dearest, come last.
+fn document(cx: &Context<'_>, when: &When, hit: &Hit<'_>) -> bool {
+    if when.english.is_some() && cx.style().english != when.english {
+        return false;
+    }
+    let anywhere = |p: &Program| cx.first_match(p).is_some();
+    if (!when.document_has.is_empty() && !when.document_has.iter().any(anywhere)) || when.document_lacks.iter().any(anywhere) {
+        return false;
+    }
+    if when.earlier_lacks.iter().any(|p| cx.first_match(p).is_some_and(|at| at < hit.start)) {
+        return false;
+    }
+    let Some(elsewhere) = &when.elsewhere else { return true };
+    let value = |name: &str| super::render::value(cx, hit, name);
+    elsewhere.render(&value).is_some_and(|words| cx.elsewhere(&words, hit.start, hit.end))
+}
+
+fn roles(when: &When, role: crate::text::block::Role) -> bool {
+    (when.role.is_empty() || when.role.contains(&role)) && !when.not_role.contains(&role)
+}
+
+fn published(when: &When, about: &About) -> bool {
+    match (&when.published_from, &about.published) {
+        (Some(from), Some(day)) => **day >= **from,
+        _ => true,
+    }
+}
+
+/// Whether the role of the block at `span` is one the rule looks at.
+#[must_use]
+pub fn role_allows(cx: &Context<'_>, rule: &Rule, span: Span) -> bool {
+    let at = cx.doc.blocks.partition_point(|b| b.span.end <= span.start);
+    cx.doc.blocks.get(at).is_none_or(|block| roles(&rule.when, block.role))
+}

@@ -1,0 +1,187 @@
+//! The index: from a token to the rules it can set off.
+//!
+//! One table for all rules. A bit set of 8 KB, which stays in the processor's first cache, answers for nearly every
+//! token that it sets off nothing; only then is the table itself asked.
+
+use crate::context::is_key;
+use crate::rule::program::Key;
+use crate::rule::{Matcher, Rule};
+use crate::text::fold;
+use crate::text::token::{Flags, Token, TokenKind};
+use std::collections::{BTreeMap, HashMap};
+
+/// What a trigger leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// Place of the rule in the rule set.
+    pub rule: u16,
+    /// Pattern, expression or row of the rule.
+    pub part: u32,
+    /// Least number of tokens between the start of a match and the trigger.
+    pub near: u8,
+    /// Greatest number of tokens between the start of a match and the trigger.
+    pub far: u8,
+}
+
+/// Triggers of all rules that run.
+#[derive(Debug, Default)]
+pub struct Index {
+    bits: Vec<u64>,
+    words: HashMap<u32, Vec<Entry>, NoHash>,
+    kinds: BTreeMap<Key, Vec<Entry>>,
+    /// Which flags set anything off at all.
+    flags: u16,
+    numbers: bool,
+    digit_words: bool,
+    urls: bool,
+    non_latin: bool,
+    /// Whether any table is looked up by parts of hyphenated words.
+    pub parts: bool,
+}
+
+/// The keys are hashes already.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoHash;
+
+impl std::hash::BuildHasher for NoHash {
+    type Hasher = Same;
+    fn build_hasher(&self) -> Same {
+        Same(0)
+    }
+}
+
+/// A hasher that mixes one 32-bit key.
+#[derive(Debug, Clone, Copy)]
+pub struct Same(u64);
+
+impl std::hash::Hasher for Same {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(b);
+        }
+    }
+    fn write_u32(&mut self, key: u32) {
+        self.0 = u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+const BITS: usize = 1 << 16;
+
+fn bit(hash: u32) -> (usize, u64) {
+    let folded = (hash ^ (hash >> 16)) as usize & (BITS - 1);
+    (folded / 64, 1 << (folded % 64))
+}
+
+impl Index {
+    /// The index of those `rules` that `runs` says run.
+    #[must_use]
+    pub fn new(rules: &[Rule], runs: impl Fn(usize) -> bool) -> Self {
+        let mut index = Self { bits: vec![0; BITS / 64], ..Self::default() };
+        for (number, rule) in rules.iter().enumerate().filter(|(n, _)| runs(*n)) {
+            let number = number as u16;
+            match &rule.matcher {
+                Matcher::Patterns(programs) => {
+                    for (part, program) in programs.iter().enumerate() {
+                        for &(key, near, far) in program.triggers.iter().flat_map(|t| &t.keys) {
+                            index.add(key, Entry { rule: number, part: part as u32, near: near as u8, far: far as u8 });
+                        }
+                    }
+                }
+                Matcher::Regex(expressions) => {
+                    for (part, expression) in expressions.iter().enumerate() {
+                        for &key in &expression.triggers {
+                            index.add(key, Entry { rule: number, part: part as u32, near: 0, far: 0 });
+                        }
+                    }
+                }
+                Matcher::Lexicon(lexicon) => {
+                    index.parts |= lexicon.parts;
+                    for (part, row) in lexicon.rows.iter().enumerate() {
+                        let (at, token) = row
+                            .tokens
+                            .iter()
+                            .enumerate()
+                            .min_by(|a, b| crate::rule::frequency(a.1.hash).total_cmp(&crate::rule::frequency(b.1.hash)))
+                            .unwrap_or((0, &row.tokens[0]));
+                        let at = at.min(usize::from(u8::MAX)) as u8;
+                        index.add(Key::Word(token.hash), Entry { rule: number, part: part as u32, near: at, far: at });
+                    }
+                }
+                Matcher::Check(..) => {}
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, key: Key, entry: Entry) {
+        let list = match key {
+            Key::Word(hash) => {
+                let (word, mask) = bit(hash);
+                self.bits[word] |= mask;
+                self.words.entry(hash).or_default()
+            }
+            kind => {
+                match kind {
+                    Key::Number => self.numbers = true,
+                    Key::DigitWord => self.digit_words = true,
+                    Key::Url => self.urls = true,
+                    Key::NonLatin => self.non_latin = true,
+                    Key::Open => self.flags |= Flags::OPENS.0,
+                    Key::Close => self.flags |= Flags::CLOSES.0,
+                    Key::Hyphen => self.flags |= Flags::HYPHEN.0,
+                    Key::SentenceStart => self.flags |= Flags::SENTENCE_START.0,
+                    Key::BlockStart => self.flags |= Flags::BLOCK_START.0,
+                    Key::Word(_) => {}
+                }
+                self.kinds.entry(kind).or_default()
+            }
+        };
+        if list.last() != Some(&entry) {
+            list.push(entry);
+        }
+    }
+
+    /// The entries of a word hash.
+    #[inline]
+    #[must_use]
+    pub fn word(&self, hash: u32) -> &[Entry] {
+        let (word, mask) = bit(hash);
+        if self.bits[word] & mask == 0 {
+            return &[];
+        }
+        self.words.get(&hash).map_or(&[], |e| e)
+    }
+
+    /// Whether token facts other than its word can set anything off.
+    #[inline]
+    #[must_use]
+    pub fn by_kind(&self, token: &Token) -> bool {
+        token.flags.0 & self.flags != 0
+            || match token.kind {
+                TokenKind::Number => self.numbers,
+                TokenKind::Word => {
+                    (self.digit_words && token.has(Flags::DIGIT)) || (self.non_latin && token.has(Flags::NON_ASCII))
+                }
+                TokenKind::Url => self.urls,
+                _ => false,
+            }
+    }
+
+    /// The entries of what the token is, apart from its word.
+    pub fn kinds(&self, token: &Token, text: &str) -> impl Iterator<Item = &Entry> {
+        self.kinds.iter().filter(move |(key, _)| is_key(**key, token, text)).flat_map(|(_, entries)| entries)
+    }
+}
+
+/// The hashes of the parts of a hyphenated word, with their byte offsets in it.
+pub fn parts(word: &str) -> impl Iterator<Item = (usize, &str, u32)> {
+    let mut at = 0;
+    word.split(['-', '\u{2010}', '\u{2011}']).map(move |part| {
+        let start = word[at..].find(part).map_or(at, |i| at + i);
+        at = start + part.len();
+        (start, part, fold::hash(part))
+    })
+}

@@ -1,0 +1,276 @@
+//! Where rules match: by the index, or, as the oracle, by trying everything everywhere.
+
+use crate::context::Context;
+use super::index::{self, Entry, Index};
+use crate::context::matching;
+use crate::rule::file::LexiconCase;
+use crate::rule::lexicon::{Lexicon, Row};
+use crate::rule::{Matcher, Rule};
+use crate::span::Span;
+use crate::text::fold;
+use crate::text::token::{Case, Flags, Token, TokenKind};
+
+/// A match, before anything is concluded from it.
+#[derive(Debug, Clone)]
+pub struct Hit<'r> {
+    /// Place of the rule in the rule set.
+    pub rule: u16,
+    /// Pattern, expression or row of the rule.
+    pub part: u32,
+    /// The words of the finding.
+    pub span: Span,
+    /// First token of the match.
+    pub start: usize,
+    /// One past the last token.
+    pub end: usize,
+    /// Captures, by name, in order.
+    pub captures: Vec<(&'r str, Span)>,
+    /// The row of the table.
+    pub row: Option<&'r Row>,
+}
+
+impl Hit<'_> {
+    /// The first capture called `name`.
+    #[must_use]
+    pub fn capture(&self, name: &str) -> Option<Span> {
+        self.captures.iter().find(|c| c.0 == name).map(|c| c.1)
+    }
+}
+
+/// All matches of the rules in `index`.
+pub fn by_index<'r>(cx: &Context<'_>, rules: &'r [Rule], index: &Index) -> Vec<Hit<'r>> {
+    let doc = cx.doc;
+    let mut hits = Vec::new();
+    for block in &doc.blocks {
+        let (start, end) = (block.start as usize, block.end as usize);
+        for (offset, token) in doc.tokens[start..end].iter().enumerate() {
+            let at = start + offset;
+            let mut try_all = |entries: &[Entry]| {
+                for entry in entries {
+                    attempt(cx, rules, entry, at, (start, end), &mut hits);
+                }
+            };
+            try_all(index.word(token.fold));
+            if index.by_kind(token) {
+                for entry in index.kinds(token, doc.text) {
+                    attempt(cx, rules, entry, at, (start, end), &mut hits);
+                }
+            }
+            if token.has(Flags::POSSESSIVE) {
+                if let Some(stem) = fold::possessive_stem(doc.str(at)) {
+                    lexicon_only(cx, rules, index.word(fold::hash(stem)), at, end, &mut hits);
+                }
+            }
+            if index.parts && token.has(Flags::HYPHEN) {
+                for (offset, part, hash) in index::parts(doc.str(at)) {
+                    for entry in index.word(hash) {
+                        if let Matcher::Lexicon(lexicon) = &rules[entry.rule as usize].matcher {
+                            hits.extend(part_hit(entry.rule, entry.part, lexicon, at, token, offset, part));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    hits
+}
+
+/// Tries what `entry` names around the trigger at token `at`.
+fn attempt<'r>(cx: &Context<'_>, rules: &'r [Rule], entry: &Entry, at: usize, block: (usize, usize), hits: &mut Vec<Hit<'r>>) {
+    let (block_start, end) = block;
+    match &rules[entry.rule as usize].matcher {
+        Matcher::Patterns(programs) => {
+            let from = at.saturating_sub(entry.far as usize).max(block_start);
+            for start in from..(at + 1).saturating_sub(entry.near as usize) {
+                pattern_hit(cx, entry.rule, entry.part, &programs[entry.part as usize], start, end, hits);
+            }
+        }
+        Matcher::Regex(expressions) => {
+            hits.extend(regex_hit(cx, entry.rule, entry.part, expressions[entry.part as usize].regex(), at, end));
+        }
+        Matcher::Lexicon(lexicon) => {
+            if let Some(start) = at.checked_sub(entry.near as usize).filter(|&s| s >= block_start) {
+                hits.extend(row_hit(cx, entry.rule, entry.part, lexicon, start, end));
+            }
+        }
+        Matcher::Check(..) => {}
+    }
+}
+
+/// A possessive can only stand for the last word of a table's form.
+fn lexicon_only<'r>(cx: &Context<'_>, rules: &'r [Rule], entries: &[Entry], at: usize, end: usize, hits: &mut Vec<Hit<'r>>) {
+    for entry in entries {
+        if let Matcher::Lexicon(lexicon) = &rules[entry.rule as usize].matcher {
+            if let Some(start) = at.checked_sub(entry.near as usize) {
+                hits.extend(row_hit(cx, entry.rule, entry.part, lexicon, start, end));
+            }
+        }
+    }
+}
+
+fn pattern_hit<'r>(
+    cx: &Context<'_>,
+    rule: u16,
+    part: u32,
+    program: &'r crate::rule::program::Program,
+    start: usize,
+    limit: usize,
+    hits: &mut Vec<Hit<'r>>,
+) {
+    let Some(run) = matching::run(cx, program, start, limit, None) else { return };
+    if run.end == run.start {
+        return;
+    }
+    let tokens = &cx.doc.tokens;
+    let span_of = |from: usize, to: usize| {
+        if from == to { Span::at(tokens[from.min(tokens.len() - 1)].span.start) } else { tokens[from].span.to(tokens[to - 1].span) }
+    };
+    let captures: Vec<(&str, Span)> =
+        run.captures.iter().map(|&(index, from, to)| (&*program.captures[index as usize], span_of(from, to))).collect();
+    let span = captures.iter().find(|c| c.0 == "mark").map_or_else(|| span_of(run.start, run.end), |c| c.1);
+    hits.push(Hit { rule, part, span, start: run.start, end: run.end, captures, row: None });
+}
+
+fn regex_hit<'r>(cx: &Context<'_>, rule: u16, part: u32, regex: &'r regex::Regex, at: usize, limit: usize) -> Option<Hit<'r>> {
+    // A match stays in its block and within a few thousand bytes: what rules of characters are about is short.
+    const LONGEST: usize = 4096;
+    let doc = cx.doc;
+    let from = doc.tokens[at].span.start as usize;
+    let last = doc.tokens[limit - 1].span.end as usize;
+    let to = (from + LONGEST).min(last);
+    let to = (to..=last).find(|&i| doc.text.is_char_boundary(i)).unwrap_or(last);
+    let found = regex.captures_at(&doc.text[..to], from)?;
+    let whole = found.get(0).filter(|m| m.start() == from && !m.is_empty())?;
+    let end_byte = whole.end() as u32;
+    let end = at + doc.tokens[at..limit].partition_point(|t| t.span.start < end_byte);
+    let captures = regex
+        .capture_names()
+        .flatten()
+        .filter_map(|name| found.name(name).map(|m| (name, Span::new(m.start() as u32, m.end() as u32))))
+        .collect();
+    Some(Hit { rule, part, span: Span::new(from as u32, end_byte), start: at, end, captures, row: None })
+}
+
+/// Whether the words from token `start` are the form of a row.
+fn row_hit<'r>(cx: &Context<'_>, rule: u16, part: u32, lexicon: &'r Lexicon, start: usize, limit: usize) -> Option<Hit<'r>> {
+    let row = &lexicon.rows[part as usize];
+    let doc = cx.doc;
+    let end = start + row.tokens.len();
+    if end > limit {
+        return None;
+    }
+    let mut stem = None;
+    for (i, wanted) in row.tokens.iter().enumerate() {
+        let token = &doc.tokens[start + i];
+        if i > 0 && token.has(Flags::SPACE_BEFORE) != wanted.spaced {
+            return None;
+        }
+        let text = doc.str(start + i);
+        let last = i + 1 == row.tokens.len();
+        if token.fold == wanted.hash {
+            if !admits(lexicon.case, token.case, text, &wanted.text) {
+                return None;
+            }
+        } else {
+            let possessive = fold::possessive_stem(text).filter(|_| last)?;
+            if fold::hash(possessive) != wanted.hash || !admits(lexicon.case, token.case, possessive, &wanted.text) {
+                return None;
+            }
+            stem = Some(token.span.start + possessive.len() as u32);
+        }
+    }
+    let last = doc.tokens[end - 1].span;
+    let span = Span::new(doc.tokens[start].span.start, stem.unwrap_or(last.end));
+    Some(Hit { rule, part, span, start, end, captures: Vec::new(), row: Some(row) })
+}
+
+/// Whether a part of a hyphenated word is the (one-word) form of a row.
+fn part_hit<'r>(rule: u16, part: u32, lexicon: &'r Lexicon, at: usize, token: &Token, offset: usize, word: &str) -> Option<Hit<'r>> {
+    let row = lexicon.rows.get(part as usize).filter(|_| lexicon.parts)?;
+    let [wanted] = &row.tokens[..] else { return None };
+    if token.kind != TokenKind::Word || wanted.hash != fold::hash(word) || !admits(lexicon.case, case_of(word), word, &wanted.text) {
+        return None;
+    }
+    let start = token.span.start + offset as u32;
+    let span = Span::new(start, start + word.len() as u32);
+    Some(Hit { rule, part, span, start: at, end: at + 1, captures: Vec::new(), row: Some(row) })
+}
+
+fn case_of(word: &str) -> Case {
+    if word.chars().any(char::is_uppercase) { Case::Mixed } else { Case::Lower }
+}
+
+fn admits(case: LexiconCase, token: Case, text: &str, wanted: &str) -> bool {
+    match case {
+        LexiconCase::Any => fold::same(text, wanted),
+        LexiconCase::Lower => matches!(token, Case::Lower | Case::None) && fold::same(text, wanted),
+        LexiconCase::Exact => {
+            fold::same_exact(text, wanted)
+                || (token == Case::Upper && text.chars().count() > 3 && fold::same(text, wanted) && wanted.chars().any(char::is_uppercase))
+        }
+    }
+}
+
+/// All matches of the rules that run, found without the index.
+pub fn plain<'r>(cx: &Context<'_>, rules: &'r [Rule], runs: impl Fn(usize) -> bool) -> Vec<Hit<'r>> {
+    let doc = cx.doc;
+    let mut hits = Vec::new();
+    for block in &doc.blocks {
+        let limit = block.end as usize;
+        for at in block.start as usize..limit {
+            for (number, rule) in rules.iter().enumerate().filter(|(n, _)| runs(*n)) {
+                let number = number as u16;
+                match &rule.matcher {
+                    Matcher::Patterns(programs) => {
+                        for (part, program) in programs.iter().enumerate() {
+                            pattern_hit(cx, number, part as u32, program, at, limit, &mut hits);
+                        }
+                    }
+                    Matcher::Regex(expressions) => {
+                        for (part, expression) in expressions.iter().enumerate() {
+                            hits.extend(regex_hit(cx, number, part as u32, expression.regex(), at, limit));
+                        }
+                    }
+                    Matcher::Lexicon(lexicon) => plain_lexicon(cx, number, lexicon, at, limit, &mut hits),
+                    Matcher::Check(..) => {}
+                }
+            }
+        }
+    }
+    hits
+}
+
+fn plain_lexicon<'r>(cx: &Context<'_>, rule: u16, lexicon: &'r Lexicon, at: usize, limit: usize, hits: &mut Vec<Hit<'r>>) {
+    let token = &cx.doc.tokens[at];
+    for part in 0..lexicon.rows.len() as u32 {
+        hits.extend(row_hit(cx, rule, part, lexicon, at, limit));
+        if lexicon.parts && token.has(Flags::HYPHEN) {
+            for (offset, word, _) in index::parts(cx.doc.str(at)) {
+                hits.extend(part_hit(rule, part, lexicon, at, token, offset, word));
+            }
+        }
+    }
+}
+
+/// Of overlapping matches of one rule keeps the first, and of those that begin together the longest.
+#[must_use]
+pub fn resolve(mut hits: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
+    hits.sort_by(|a, b| {
+        (a.rule, a.span.start, std::cmp::Reverse(a.span.end), a.part, a.start).cmp(&(
+            b.rule,
+            b.span.start,
+            std::cmp::Reverse(b.span.end),
+            b.part,
+            b.start,
+        ))
+    });
+    let mut last: Option<(u16, Span)> = None;
+    hits.retain(|hit| {
+        let keep = last.is_none_or(|(rule, span)| rule != hit.rule || hit.span.start >= span.end);
+        if keep {
+            last = Some((hit.rule, hit.span));
+        }
+        keep
+    });
+    hits
+}

@@ -1,0 +1,59 @@
+//! The language an article was translated from: given, or inferred from what it left in the text.
+
+use super::scan::Hit;
+use crate::rule::Rule;
+use crate::text::Document;
+use crate::text::fold;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The language an article was translated from, and how that is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourceLanguage {
+    /// Its code (`fr`), if known.
+    pub language: Option<Box<str>>,
+    /// The words it was inferred from; empty where it was given.
+    pub evidence: Vec<Box<str>>,
+}
+
+/// Different words that must speak for a language before it is inferred.
+const EVIDENCE: usize = 2;
+
+impl SourceLanguage {
+    /// The language that was given, or the one that at least two different findings speak for, if none speaks as
+    /// loudly for another. Only rules and rows that name just one language, and do not need to know it, are evidence.
+    #[must_use]
+    pub fn of(doc: &Document<'_>, rules: &[Rule], hits: &[Hit<'_>], given: Option<&str>) -> Self {
+        if let Some(language) = given {
+            return Self { language: Some(language.into()), evidence: Vec::new() };
+        }
+        let mut words: BTreeMap<&str, (BTreeSet<String>, Vec<Box<str>>)> = BTreeMap::new();
+        for hit in hits {
+            let rule = &rules[hit.rule as usize];
+            let language = match (hit.row.and_then(|r| r.from.as_deref()), &rule.from[..]) {
+                (Some(language), _) => language,
+                (None, [language]) if !rule.needs_source => language,
+                _ => continue,
+            };
+            let text = hit.span.of(doc.text);
+            let (seen, evidence) = words.entry(language).or_default();
+            if seen.insert(fold::fold(text).into_owned()) && evidence.len() < 5 {
+                evidence.push(text.into());
+            }
+        }
+        let mut ranked: Vec<_> = words.into_iter().map(|(language, (seen, evidence))| (seen.len(), language, evidence)).collect();
+        ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        let second = ranked.get(1).map_or(0, |r| r.0);
+        match ranked.into_iter().next() {
+            Some((count, language, evidence)) if count >= EVIDENCE && count > second => {
+                Self { language: Some(language.into()), evidence }
+            }
+            _ => Self::default(),
+        }
+    }
+
+    /// Whether `rule`, if it needs to know the source language, may run.
+    #[must_use]
+    pub fn admits(&self, rule: &Rule) -> bool {
+        !rule.needs_source || self.language.as_ref().is_some_and(|l| rule.from.contains(l))
+    }
+}

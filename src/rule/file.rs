@@ -1,0 +1,247 @@
+//! A rule file as it is written. [`super::Rule`] is what becomes of it once it has been checked.
+
+use crate::finding::{Applicability, Severity};
+use crate::text::block::Role;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One file of the rules folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RuleFile {
+    /// What is wrong, in one line without a full stop.
+    pub summary: String,
+    /// The version that brought the rule.
+    pub since: String,
+    /// How much its findings matter.
+    pub severity: Severity,
+    /// MQM-Core error type.
+    pub category: String,
+    /// Source languages that leave the artifact; empty for any.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Whether it runs unless asked for.
+    #[serde(default = "yes")]
+    pub enabled: bool,
+    /// What its fixes change: fixes of words are never safe inside a quotation.
+    #[serde(default)]
+    pub changes: Changes,
+    /// What is said of a finding; `{match}`, `{fix}` and captures stand for words of the article.
+    pub message: String,
+    /// Why it is wrong, in Markdown.
+    pub why: String,
+    /// Word lists of this rule, used as `@name` in its patterns.
+    #[serde(default)]
+    pub words: BTreeMap<String, Vec<String>>,
+    /// What sets it off.
+    #[serde(rename = "match")]
+    pub matcher: MatchSpec,
+    /// Where it applies.
+    #[serde(default)]
+    pub when: WhenSpec,
+    /// Corrections, the best first.
+    #[serde(default)]
+    pub fix: Vec<FixSpec>,
+    /// Examples.
+    #[serde(default)]
+    pub example: Vec<ExampleSpec>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// What the fixes of a rule change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Changes {
+    /// Words: inside a quotation such a fix is unsafe, for these are somebody's words.
+    #[default]
+    Words,
+    /// Punctuation and quotation marks.
+    Marks,
+    /// White space.
+    Spacing,
+    /// Capitals and small letters.
+    Casing,
+    /// Names and titles of persons and places, from tables.
+    Names,
+    /// Whole paragraphs that are no part of the article.
+    Residue,
+}
+
+/// What sets a rule off: exactly one of its kinds.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MatchSpec {
+    /// Fixed words with gaps and alternatives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phrase: Vec<String>,
+    /// Sequences of token conditions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tokens: Vec<String>,
+    /// A table beside the rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lexicon: Option<LexiconSpec>,
+    /// Regular expressions, for what is finer than a token.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regex: Vec<String>,
+    /// An algorithm of the crate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
+    /// Options of the algorithm.
+    #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
+    pub options: toml::Table,
+}
+
+/// How a table is looked up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LexiconSpec {
+    /// Which case the article's words must have.
+    #[serde(default)]
+    pub case: LexiconCase,
+    /// Whether the parts of hyphenated words are looked up too.
+    #[serde(default)]
+    pub parts: bool,
+    /// Applicability of rows that do not say.
+    #[serde(default = "unsafe_fix")]
+    pub applicability: Applicability,
+}
+
+const fn unsafe_fix() -> Applicability {
+    Applicability::Unsafe
+}
+
+/// Which case the words of a table entry must have in the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LexiconCase {
+    /// The case of the table, or all capitals.
+    #[default]
+    Exact,
+    /// Any case; the correction takes it over.
+    Any,
+    /// Small letters only.
+    Lower,
+}
+
+/// Conditions around a match. All of those given must hold.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct WhenSpec {
+    /// The block has one of these roles.
+    pub role: Vec<Role>,
+    /// The block has none of these roles.
+    pub not_role: Vec<Role>,
+    /// Inside or outside quotation marks.
+    pub quotation: Option<Quotation>,
+    /// At the start of a sentence, or not.
+    pub sentence_start: Option<bool>,
+    /// One of these patterns ends right before the match.
+    pub before: Vec<String>,
+    /// None of these patterns ends right before the match.
+    pub not_before: Vec<String>,
+    /// One of these patterns begins right after the match.
+    pub after: Vec<String>,
+    /// None of these patterns begins right after the match.
+    pub not_after: Vec<String>,
+    /// One of these patterns matches somewhere in the sentence.
+    pub sentence_has: Vec<String>,
+    /// None of these patterns matches anywhere in the sentence.
+    pub sentence_lacks: Vec<String>,
+    /// One of these patterns matches somewhere in the document.
+    pub document_has: Vec<String>,
+    /// None of these patterns matches anywhere in the document.
+    pub document_lacks: Vec<String>,
+    /// None of these patterns matches in the document before the match.
+    pub earlier_lacks: Vec<String>,
+    /// These words (a template) also stand elsewhere in the document, in just this case.
+    pub elsewhere: Option<String>,
+    /// Only when the source language is given or inferred and is one of `from`.
+    pub source: Option<Need>,
+    /// Only in texts written in this variety of English, given or inferred.
+    pub english: Option<Variety>,
+    /// At least so many matches in the document.
+    pub at_least: Option<u32>,
+    /// At least so many matches in 1,000 words of the document.
+    pub per_thousand: Option<f64>,
+    /// Only in articles published on this day (`YYYY-MM-DD`) or later; an article without a date counts as later.
+    pub published_from: Option<String>,
+}
+
+/// A condition that must be known to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// It must be known.
+    Required,
+}
+
+/// Where a match stands as to quotation marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quotation {
+    /// Between quotation marks.
+    Inside,
+    /// Not between quotation marks.
+    Outside,
+}
+
+/// A variety of English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Variety {
+    /// American English.
+    Us,
+    /// British English.
+    Uk,
+}
+
+/// One correction.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct FixSpec {
+    /// What the fix does; made from the correction where not given.
+    pub title: Option<String>,
+    /// A template put in place of the whole match.
+    pub replace: Option<String>,
+    /// Templates put in place of captures; the rest of the match stays. An empty one deletes the capture.
+    pub rewrite: BTreeMap<String, String>,
+    /// What is deleted.
+    pub delete: Option<Delete>,
+    /// The correction keeps the case of what it replaces.
+    pub keep_case: Option<bool>,
+    /// Whether it may be applied without a person.
+    pub applicability: Option<Applicability>,
+    /// Only if this capture is part of the match.
+    pub has: Option<String>,
+    /// Only if this capture is no part of the match.
+    pub lacks: Option<String>,
+}
+
+/// What a fix deletes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Delete {
+    /// The words of the match and the space before them.
+    Match,
+    /// The whole paragraph and the blank line before it.
+    Paragraph,
+}
+
+/// One example: `bad` with `good`, or `clean`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct ExampleSpec {
+    /// A text with the artifact between square brackets.
+    pub bad: Option<String>,
+    /// What the first fix makes of it.
+    pub good: Option<String>,
+    /// A text in which the rule must stay silent.
+    pub clean: Option<String>,
+    /// The source language of the example, if the rule needs one.
+    pub from: Option<String>,
+    /// The variety of English of the example, if the rule needs one.
+    pub english: Option<Variety>,
+}

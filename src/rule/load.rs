@@ -1,0 +1,201 @@
+//! Where rules come from: those built in, and folders of the user's own.
+
+use super::build::{self, Mistake};
+use super::file::RuleFile;
+use super::words::{Lists, WordList};
+use super::{Rule, RuleError, RuleSet};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A file of the rules folder, put into the binary by the build script.
+struct BuiltIn {
+    family: &'static str,
+    name: &'static str,
+    /// The file as JSON, which is read several times faster than TOML.
+    json: &'static str,
+    toml: &'static str,
+    table: Option<&'static str>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// Which rules are to be loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sources {
+    /// The built-in ones and those of the folders; a rule of a folder replaces a built-in one of the same name.
+    WithBuiltIn,
+    /// Only those of the folders (built-in word lists can still be named).
+    FoldersOnly,
+}
+
+impl RuleSet {
+    /// The built-in rules and those of `folders`; a rule of a folder replaces a built-in one of the same name.
+    ///
+    /// # Errors
+    /// When a rule file cannot be read or is not valid; every bad file is named.
+    pub fn load(folders: &[PathBuf]) -> Result<Self, RuleError> {
+        Self::load_from(folders, Sources::WithBuiltIn)
+    }
+
+    /// The rules of `folders`, with or without the built-in ones.
+    ///
+    /// # Errors
+    /// When a rule file cannot be read or is not valid; every bad file is named.
+    pub fn load_from(folders: &[PathBuf], sources: Sources) -> Result<Self, RuleError> {
+        let mut lists = Lists::default();
+        for (name, table) in WORDS {
+            lists.insert(WordList::from_table(name, table));
+        }
+        let mut files = Vec::new();
+        let mut errors = Vec::new();
+        for folder in folders {
+            if let Err(error) = read_folder(folder, &mut files, &mut lists) {
+                errors.push(error);
+            }
+        }
+        let mut rules: BTreeMap<Box<str>, Rule> = BTreeMap::new();
+        if sources == Sources::WithBuiltIn {
+            for rule in BUILT_IN {
+                match built_in(rule, &lists) {
+                    Ok(rule) => drop(rules.insert(rule.name.clone(), rule)),
+                    Err(error) => errors.push(error),
+                }
+            }
+        }
+        let mut seen: BTreeMap<String, PathBuf> = BTreeMap::new();
+        for file in &files {
+            if let Some(other) = seen.insert(file.name.clone(), file.path.clone()) {
+                errors.push(format!("{}: there is a rule `{}` in {} already", file.path.display(), file.name, other.display()));
+                continue;
+            }
+            match file.rule(&lists) {
+                Ok(rule) => drop(rules.insert(rule.name.clone(), rule)),
+                Err(error) => errors.push(error),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(RuleError { message: errors.join("\n").into() });
+        }
+        let mut rules: Vec<Rule> = rules.into_values().collect();
+        rules.sort_by(|a, b| (&a.family, &a.name).cmp(&(&b.family, &b.name)));
+        if rules.len() > usize::from(u16::MAX) {
+            return Err(RuleError { message: "more than 65,535 rules".into() });
+        }
+        Ok(Self { rules, lists })
+    }
+}
+
+fn built_in(rule: &BuiltIn, lists: &Lists) -> Result<Rule, String> {
+    let path = format!("rules/{}/{}.toml", rule.family, rule.name);
+    // The JSON says the same as the TOML; only the TOML can show the place of a mistake.
+    let file: RuleFile = match serde_json::from_str(rule.json) {
+        Ok(file) => file,
+        Err(_) => toml::from_str(rule.toml).map_err(|e| toml_error(&path, rule.toml, &e))?,
+    };
+    build::rule(rule.family, rule.name, file, rule.table, lists).map_err(|m| show(&path, rule.toml, &m))
+}
+
+struct FolderFile {
+    path: PathBuf,
+    family: String,
+    name: String,
+    toml: String,
+    table: Option<String>,
+}
+
+impl FolderFile {
+    fn rule(&self, lists: &Lists) -> Result<Rule, String> {
+        let path = self.path.display().to_string();
+        let kebab = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if !kebab(&self.name) {
+            return Err(format!("{path}: a rule's name is its file's stem in small letters, digits and hyphens"));
+        }
+        let file: RuleFile = toml::from_str(&self.toml).map_err(|e| toml_error(&path, &self.toml, &e))?;
+        build::rule(&self.family, &self.name, file, self.table.as_deref(), lists).map_err(|m| show(&path, &self.toml, &m))
+    }
+}
+
+fn read_folder(folder: &Path, files: &mut Vec<FolderFile>, lists: &mut Lists) -> Result<(), String> {
+    let read = |path: &Path| std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()));
+    let family_of = |path: &Path| {
+        path.parent().and_then(Path::file_name).map_or_else(|| "own".to_owned(), |n| n.to_string_lossy().into_owned())
+    };
+    if folder.is_file() {
+        files.push(folder_file(folder, family_of(folder), read)?);
+        return Ok(());
+    }
+    let mut paths = Vec::new();
+    walk(folder, 0, &mut paths)?;
+    paths.sort();
+    for path in paths {
+        let ending = path.extension().map(|e| e.to_string_lossy().into_owned());
+        let family = family_of(&path);
+        match ending.as_deref() {
+            Some("toml") => files.push(folder_file(&path, family, read)?),
+            Some("tsv") if family == "words" => {
+                let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                lists.insert(WordList::from_table(&name, &read(&path)?));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn folder_file(path: &Path, family: String, read: impl Fn(&Path) -> Result<String, String>) -> Result<FolderFile, String> {
+    let table = path.with_extension("tsv");
+    Ok(FolderFile {
+        path: path.to_owned(),
+        family,
+        name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        toml: read(path)?,
+        table: if table.is_file() { Some(read(&table)?) } else { None },
+    })
+}
+
+fn walk(folder: &Path, depth: u32, paths: &mut Vec<PathBuf>) -> Result<(), String> {
+    let fail = |e: std::io::Error| format!("{}: {e}", folder.display());
+    if depth > 8 {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        if path.is_dir() {
+            walk(&path, depth + 1, paths)?;
+        } else {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn toml_error(path: &str, source: &str, error: &toml::de::Error) -> String {
+    let message = error.message();
+    match error.span() {
+        Some(span) => caret(path, source, span.start, message),
+        None => format!("{path}: {message}"),
+    }
+}
+
+fn show(path: &str, source: &str, mistake: &Mistake) -> String {
+    if let Some(line) = mistake.table_line {
+        return format!("{}:{line}: {}", path.strip_suffix("toml").map_or(path.to_owned(), |p| format!("{p}tsv")), mistake.message);
+    }
+    let place = mistake.value.as_ref().and_then(|(value, offset)| source.find(value.as_str()).map(|at| at + offset));
+    match place {
+        Some(at) => caret(path, source, at, &mistake.message),
+        None => format!("{path}: {}", mistake.message),
+    }
+}
+
+/// The message with its line and a caret under the place.
+fn caret(path: &str, source: &str, at: usize, message: &str) -> String {
+    let at = (0..=at.min(source.len())).rev().find(|&i| source.is_char_boundary(i)).unwrap_or(0);
+    let start = source[..at].rfind('\n').map_or(0, |i| i + 1);
+    let line = source[..start].matches('\n').count() + 1;
+    let text = source[start..].lines().next().unwrap_or_default();
+    let column = source[start..at].chars().count();
+    let number = line.to_string();
+    let gap = " ".repeat(number.len());
+    format!("{path}:{line}:{}: {message}\n{gap} |\n{number} | {text}\n{gap} | {}^", column + 1, " ".repeat(column))
+}

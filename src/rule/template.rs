@@ -1,0 +1,167 @@
+//! Templates of messages and corrections: text with `{capture}`, `{capture|filter}` and `{style.mr}` in it.
+
+use super::words::Lists;
+use crate::text::form::{self, Tags};
+use std::sync::Arc;
+
+/// A parsed template.
+#[derive(Debug, Clone)]
+pub struct Template {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone)]
+enum Part {
+    Text(Box<str>),
+    Slot { name: Box<str>, filters: Vec<Filter> },
+}
+
+#[derive(Debug, Clone)]
+enum Filter {
+    Lower,
+    Upper,
+    Capital,
+    Inflect(Tags),
+    Column(Arc<super::words::WordList>, Box<str>),
+}
+
+/// Where a template takes its values from.
+pub trait Values {
+    /// The value called `name`; none if the match has no such capture, which makes the template fail.
+    fn value(&self, name: &str) -> Option<String>;
+}
+
+impl<F: Fn(&str) -> Option<String>> Values for F {
+    fn value(&self, name: &str) -> Option<String> {
+        self(name)
+    }
+}
+
+impl Template {
+    /// Parses a template. `{{` and `}}` stand for braces.
+    ///
+    /// # Errors
+    /// When a brace is not closed or a filter is not known.
+    pub fn parse(text: &str, lists: &Lists) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut plain = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            plain.push_str(&rest[..at]);
+            let brace = &rest[at..=at];
+            rest = &rest[at + 1..];
+            if let Some(after) = rest.strip_prefix(brace) {
+                plain.push_str(brace);
+                rest = after;
+                continue;
+            }
+            if brace == "}" {
+                return Err(format!("`}}` without `{{` in `{text}`"));
+            }
+            let end = rest.find('}').ok_or_else(|| format!("`{{` without `}}` in `{text}`"))?;
+            let mut pieces = rest[..end].split('|');
+            let name = pieces.next().unwrap_or_default().trim();
+            if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'.')) {
+                return Err(format!("`{{{}}}` names no capture", &rest[..end]));
+            }
+            let filters = pieces.map(|f| filter(f.trim(), lists)).collect::<Result<_, _>>()?;
+            if !plain.is_empty() {
+                parts.push(Part::Text(std::mem::take(&mut plain).into()));
+            }
+            parts.push(Part::Slot { name: name.into(), filters });
+            rest = &rest[end + 1..];
+        }
+        plain.push_str(rest);
+        if !plain.is_empty() {
+            parts.push(Part::Text(plain.into()));
+        }
+        Ok(Self { parts })
+    }
+
+    /// Fills the template in; none if a value is missing.
+    pub fn render(&self, values: &dyn Values) -> Option<String> {
+        let mut out = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => out.push_str(text),
+                Part::Slot { name, filters } => {
+                    let value = values.value(name)?;
+                    out.push_str(&filters.iter().try_fold(value, |v, f| f.apply(&v))?);
+                }
+            }
+        }
+        Some(out)
+    }
+
+    /// The names it asks for.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|p| match p {
+            Part::Slot { name, .. } => Some(&**name),
+            Part::Text(_) => None,
+        })
+    }
+}
+
+fn filter(name: &str, lists: &Lists) -> Result<Filter, String> {
+    match name {
+        "lower" => return Ok(Filter::Lower),
+        "upper" => return Ok(Filter::Upper),
+        "capital" => return Ok(Filter::Capital),
+        _ => {}
+    }
+    if let Some((list, column)) = name.split_once('.') {
+        let list = lists.get(list).ok_or_else(|| format!("there is no word list `{list}`"))?;
+        if !list.columns.iter().any(|c| &**c == column) {
+            return Err(format!("the word list `{}` has no column `{column}`", list.name));
+        }
+        return Ok(Filter::Column(list, column.into()));
+    }
+    Tags::parse(name).map(Filter::Inflect).ok_or_else(|| {
+        format!("there is no filter `{name}`; filters: lower, upper, capital, a tag such as VBD, or list.column")
+    })
+}
+
+impl Filter {
+    fn apply(&self, value: &str) -> Option<String> {
+        Some(match self {
+            Self::Lower => value.to_lowercase(),
+            Self::Upper => value.to_uppercase(),
+            Self::Capital => capitalised(value),
+            Self::Inflect(tag) => {
+                let lemma = form::lemma(value, form::tags(value)).map_or_else(|| value.to_lowercase(), |l| l.to_string());
+                form::inflect(&lemma, *tag).to_string()
+            }
+            Self::Column(list, column) => list.value(value, column)?.to_owned(),
+        })
+    }
+}
+
+/// `text` with its first letter in upper case.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    match text.char_indices().find(|(_, c)| c.is_alphanumeric()) {
+        Some((at, first)) => {
+            let mut out = text[..at].to_owned();
+            out.extend(first.to_uppercase());
+            out.push_str(&text[at + first.len_utf8()..]);
+            out
+        }
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_filters_and_braces() {
+        let values = |name: &str| (name == "n").then(|| "ouchakov".to_owned());
+        let render = |t: &str| Template::parse(t, &Lists::default()).unwrap().render(&values);
+        assert_eq!(render("Mr. {n|capital}, {{x}}"), Some("Mr. Ouchakov, {x}".to_owned()));
+        assert_eq!(render("{n} {absent}"), None);
+        assert!(Template::parse("{n|shout}", &Lists::default()).unwrap_err().contains("filters: lower"));
+        assert!(Template::parse("{n", &Lists::default()).is_err());
+        assert!(Template::parse("n}", &Lists::default()).is_err());
+    }
+}

@@ -1,0 +1,78 @@
+//! What every built-in rule must prove: its examples, and tables that are in order.
+
+use copydesk::rule::RuleSet;
+use copydesk::trial;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn rules_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")
+}
+
+fn tables() -> Vec<(PathBuf, String)> {
+    let mut out = Vec::new();
+    for family in fs::read_dir(rules_folder()).unwrap() {
+        for file in fs::read_dir(family.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|e| e == "tsv") {
+                out.push((path.clone(), fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    out.sort();
+    out
+}
+
+#[test]
+fn every_example_of_every_rule() {
+    let rules = RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}"));
+    let verdict = trial::run(&rules, |_| true).unwrap();
+    let failures: Vec<String> =
+        verdict.failures.iter().map(|f| format!("{} {} #{}: {}", f.outcome, f.rule, f.example, f.detail)).collect();
+    assert!(verdict.rules > 0 && verdict.examples >= verdict.rules * 4, "{verdict:?}");
+    assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn the_folder_and_the_binary_hold_the_same_rules() {
+    let built_in = RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}"));
+    let folder = RuleSet::load_from(&[rules_folder()], copydesk::rule::Sources::FoldersOnly).unwrap_or_else(|e| panic!("{e}"));
+    let names = |set: &RuleSet| set.rules.iter().map(|r| format!("{}/{}", r.family, r.name)).collect::<Vec<_>>();
+    assert_eq!(names(&built_in), names(&folder));
+}
+
+#[test]
+fn tables_are_sorted_and_without_duplicates() {
+    let tables = tables();
+    assert!(!tables.is_empty());
+    for (path, text) in tables {
+        let rows: Vec<&str> = text.lines().skip(1).collect();
+        assert!(!text.contains('\r') && text.ends_with('\n'), "{}", path.display());
+        let mut sorted = rows.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert!(rows == sorted, "{} is not sorted, or has a line twice; sort it with `LC_ALL=C sort -u` below the header", path.display());
+    }
+}
+
+#[test]
+fn no_correction_is_an_error_itself() {
+    for (path, text) in tables().into_iter().filter(|(p, _)| !p.parent().unwrap().ends_with("words")) {
+        let mut forms: BTreeMap<&str, &str> = BTreeMap::new();
+        let columns: Vec<&str> = text.lines().next().unwrap().split('\t').collect();
+        let at = |name: &str| columns.iter().position(|c| *c == name).unwrap();
+        let (form, replacement) = (at("form"), at("replacement"));
+        for row in text.lines().skip(1) {
+            let cells: Vec<&str> = row.split('\t').collect();
+            let before = forms.insert(cells[form], cells[replacement]);
+            assert!(before.is_none(), "{}: `{}` stands twice", path.display(), cells[form]);
+        }
+        let known: BTreeSet<&str> = forms.keys().copied().collect();
+        for (form, replacement) in &forms {
+            for correction in replacement.split('|') {
+                assert!(!known.contains(correction), "{}: `{form}` is corrected to `{correction}`, an error itself", path.display());
+            }
+        }
+    }
+}
