@@ -1,9 +1,14 @@
 //! copydesk finds the artifacts that machine translation, and the scraping around it, leave in English news articles.
 
 pub mod checks;
+pub mod cli;
 pub mod context;
 pub mod engine;
 pub mod finding;
+pub mod fix;
+pub mod read;
+pub mod report;
 pub mod rule;
 pub mod span;
 pub mod text;
+pub mod trial;

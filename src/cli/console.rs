@@ -1,0 +1,69 @@
+//! The console: standard output and standard error, and whether they have colour.
+
+use super::Colour;
+use super::status::Failure;
+use crate::report::paint::{Ink, Paint};
+use crate::report::visible::visible;
+use anstream::{AutoStream, ColorChoice};
+use std::io::{self, IsTerminal, Write};
+
+/// What is known of standard output and standard error.
+#[derive(Debug, Clone, Copy)]
+pub struct Console {
+    /// Colour on standard output.
+    pub out: Paint,
+    /// Colour on standard error.
+    pub err: Paint,
+    /// Whether standard output is a terminal.
+    pub terminal: bool,
+}
+
+impl Console {
+    /// Looks at the streams and the environment.
+    pub fn new(colour: Colour) -> Self {
+        let paint = |choice: ColorChoice| Paint {
+            colour: match colour {
+                Colour::Auto => choice != ColorChoice::Never,
+                Colour::Always => true,
+                Colour::Never => false,
+            },
+        };
+        Self {
+            out: paint(AutoStream::choice(&io::stdout())),
+            err: paint(AutoStream::choice(&io::stderr())),
+            terminal: io::stdout().is_terminal(),
+        }
+    }
+
+    /// Tells on standard error what could not be done.
+    pub fn report(&self, failure: &Failure) {
+        let mut text = format!("{}: {}\n", self.err.with(Ink::Error, "error"), lines(&failure.message));
+        if let Some(remedy) = &failure.remedy {
+            text.push_str(&format!("  {}: {}\n", self.err.with(Ink::Strong, "help"), lines(remedy)));
+        }
+        self.say(&text);
+    }
+
+    /// Writes `text`, which is fit for a terminal, to standard error.
+    pub fn say(&self, text: &str) {
+        // If standard error is closed, there is no place left to complain.
+        let _ = stderr(self.err).write_all(text.as_bytes());
+    }
+}
+
+/// Standard output, on which the colours of `paint` work on every terminal, those of old Windows too.
+pub fn stdout(paint: Paint) -> Box<dyn Write> {
+    let raw = io::stdout();
+    if paint.colour { Box::new(AutoStream::always(raw)) } else { Box::new(raw) }
+}
+
+/// Standard error, in the same way.
+pub fn stderr(paint: Paint) -> Box<dyn Write> {
+    let raw = io::stderr();
+    if paint.colour { Box::new(AutoStream::always(raw)) } else { Box::new(raw) }
+}
+
+/// `text` in visible form, line by line.
+fn lines(text: &str) -> String {
+    text.trim_end().split('\n').map(visible).collect::<Vec<_>>().join("\n")
+}

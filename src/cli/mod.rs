@@ -1,0 +1,101 @@
+//! The command line: what can be asked, one file a command, and the exit status.
+//!
+//! Only here does copydesk print, read the environment and write files.
+
+mod check;
+mod console;
+mod input;
+mod output;
+mod records;
+mod replace;
+mod rules;
+mod run;
+mod select;
+mod status;
+mod workers;
+
+use crate::rule::RuleSet;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use console::Console;
+use status::{Failure, Status};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The copy desk for machine-translated news: finds the artifacts that machine translation leaves in English articles
+/// and proposes corrections.
+#[derive(Debug, Parser)]
+#[command(name = "copydesk", version, max_term_width = 100, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 100)]
+    color: Colour,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check articles, and correct them
+    Check(check::CheckArgs),
+    /// List the rules, or explain some
+    Rules(rules::RulesArgs),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Where rules come from.
+#[derive(Debug, Args)]
+struct RuleSource {
+    /// A folder with rules of your own, beside the built-in ones; may be given several times
+    #[arg(long = "rules", value_name = "DIR")]
+    folders: Vec<PathBuf>,
+}
+
+impl RuleSource {
+    fn load(&self) -> Result<RuleSet, Failure> {
+        RuleSet::load(&self.folders).map_err(|error| Failure::new(error.to_string()))
+    }
+}
+
+/// Runs the command the process was started with.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are an answer on standard output, all else is a bad argument; if nobody reads it any
+            // more, there is nobody to tell.
+            let _ = error.print();
+            return if error.use_stderr() { Status::Failed.into() } else { Status::Clean.into() };
+        }
+    };
+    let console = Console::new(cli.color);
+    let done = match &cli.command {
+        Command::Check(args) => check::run(args, &console),
+        Command::Rules(args) => rules::run(args, &console),
+    };
+    let status = done.unwrap_or_else(|failure| {
+        console.report(&failure);
+        Status::Failed
+    });
+    status.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+}

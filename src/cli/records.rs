@@ -1,0 +1,161 @@
+//! The run over a file of records: batch by batch, so that a file larger than memory works.
+//!
+//! Bad lines are told by number and passed over. With `--fix`, lines are written to a new file from the first changed
+//! batch on, after a copy of what stands before it.
+
+use super::console;
+use super::input::Input;
+use super::replace::{Replacement, Stamp};
+use super::run::{Article, Done, Job, Mode, refused};
+use super::status::Failure;
+use super::workers::Workers;
+use crate::engine::About;
+use crate::read::Reason;
+use crate::read::jsonl::{Line, Lines};
+use crate::report::RecordPlace;
+use crate::report::diff;
+use crate::report::paint::Paint;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
+
+/// Bytes read at once.
+const BUFFER: usize = 1 << 18;
+
+/// Checks the records of `input` and hands on what came of each, in order, until `take` says that nobody wants more.
+pub fn run(
+    job: &Job<'_>,
+    input: &Input,
+    workers: &Workers,
+    take: &mut dyn FnMut(Done) -> Result<bool, Failure>,
+) -> Result<bool, Failure> {
+    let name = input.name();
+    let read: Box<dyn BufRead> = match input {
+        Input::Stdin(_) => Box::new(io::stdin().lock()),
+        Input::File(path) => match File::open(path) {
+            Ok(file) => Box::new(BufReader::with_capacity(BUFFER, file)),
+            Err(error) => return take(Done::failed(refused(&name, &error.into()))),
+        },
+    };
+    let mut rewriting = match (job.mode, input) {
+        (Mode::Fix, Input::File(path)) => Some(Rewriting::new(path)),
+        _ => None,
+    };
+    let mut headed = false;
+    let mut lines = Lines::new(read);
+    loop {
+        let batch = match lines.next_batch() {
+            Ok(Some(batch)) => batch,
+            Ok(None) => break,
+            // Half of a file must not take the place of the whole.
+            Err(error) => return take(Done::failed(refused(&name, &error))),
+        };
+        let of_batch: Vec<Line<'_>> = batch.lines().collect();
+        let mut done = workers.map(&of_batch, |line| record(job, &name, line));
+        if let Some(rewriting) = &mut rewriting
+            && let Err(failure) = rewriting.batch(&of_batch, &done)
+        {
+            return take(Done::failed(failure));
+        }
+        for (line, mut done) in of_batch.iter().zip(done.drain(..)) {
+            match (job.mode, input) {
+                (Mode::Diff, _) if done.differs => {
+                    if !headed {
+                        diff::head(&name, job.canvas, &mut done.report);
+                        headed = true;
+                    }
+                    let [old, new] = [line.bytes, &done.passed_on].map(String::from_utf8_lossy);
+                    diff::line(line.number, &old, &new, job.canvas, &mut done.report);
+                }
+                (Mode::Fix, Input::Stdin(_)) => pass_on(if done.differs { &done.passed_on } else { line.bytes })?,
+                _ => {}
+            }
+            if !take(done)? {
+                return Ok(false);
+            }
+        }
+    }
+    match rewriting.map_or(Ok(()), Rewriting::finish) {
+        Ok(()) => Ok(true),
+        Err(failure) => take(Done::failed(failure)),
+    }
+}
+
+/// Checks one line; [`Done::passed_on`] is the line after fixing, where that changes it.
+fn record(job: &Job<'_>, name: &str, line: &Line<'_>) -> Done {
+    let record = match line.record() {
+        Ok(Some(record)) => record,
+        Ok(None) => return Done::default(),
+        Err(error) => {
+            return Done::failed(Failure::new(format!("{name}:{}: {error}; the line was passed over", line.number)));
+        }
+    };
+    let article = Article {
+        path: name,
+        record: Some(RecordPlace { line: line.number, id: record.id.as_ref() }),
+        text: &record.text,
+        fence: record.fence,
+        about: About { source_language: record.source_language.clone(), published: record.published.clone() },
+    };
+    let (mut done, change) = job.article(&article, job.mode);
+    if let Some((_, edits)) = change {
+        done.passed_on = record.splice(&edits).into_bytes();
+    }
+    done
+}
+
+/// Writes to standard output, if anybody still reads it.
+pub fn pass_on(bytes: &[u8]) -> Result<(), Failure> {
+    match console::stdout(Paint::default()).write_all(bytes) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("standard output: cannot be written: {}", Reason(&error))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A file of records that is written anew once a line changes.
+struct Rewriting<'a> {
+    path: &'a Path,
+    stamp: Option<Stamp>,
+    /// Bytes of the lines seen so far.
+    seen: u64,
+    new: Option<Replacement>,
+}
+
+impl<'a> Rewriting<'a> {
+    fn new(path: &'a Path) -> Self {
+        Self { path, stamp: Stamp::of(path), seen: 0, new: None }
+    }
+
+    fn batch(&mut self, lines: &[Line<'_>], done: &[Done]) -> Result<(), Failure> {
+        if self.new.is_none() && done.iter().any(|d| d.differs) {
+            let mut new = Replacement::of(self.path)?;
+            self.copy_seen(&mut new)?;
+            self.new = Some(new);
+        }
+        for (line, done) in lines.iter().zip(done) {
+            self.seen += line.bytes.len() as u64;
+            if let Some(new) = &mut self.new {
+                new.write(if done.differs { &done.passed_on } else { line.bytes })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn copy_seen(&self, new: &mut Replacement) -> Result<(), Failure> {
+        let fail = |e: io::Error| refused(&self.path.display().to_string(), &e.into());
+        let mut old = File::open(self.path).map_err(fail)?.take(self.seen);
+        let mut buffer = vec![0; BUFFER];
+        loop {
+            match old.read(&mut buffer).map_err(fail)? {
+                0 => return Ok(()),
+                n => new.write(&buffer[..n])?,
+            }
+        }
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        self.new.map_or(Ok(()), |new| new.commit(self.stamp))
+    }
+}

@@ -1,0 +1,201 @@
+//! The run over one article: read, check, fix, report; on any thread, and without printing.
+
+use super::input::Input;
+use super::replace::{Replacement, Stamp};
+use super::status::Failure;
+use crate::engine::{About, Checked, Linter, SourceLanguage};
+use crate::finding::{Applicability, Edit};
+use crate::fix::{self, Fixed};
+use crate::read::{ReadError, plain};
+use crate::report::diff::{self, Canvas};
+use crate::report::summary::Summary;
+use crate::report::{RecordPlace, Report, Writer};
+use crate::span::Span;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What is done with fixes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// They are offered.
+    Check,
+    /// They are applied.
+    Fix,
+    /// They are shown as a diff.
+    Diff,
+}
+
+/// What is the same for every article of a run.
+#[derive(Debug)]
+pub struct Job<'r> {
+    /// The rules.
+    pub linter: Linter<'r>,
+    /// The report's form.
+    pub writer: Box<dyn Writer>,
+    /// What is done with fixes.
+    pub mode: Mode,
+    /// Which fixes are applied.
+    pub threshold: Applicability,
+    /// Where diffs go.
+    pub canvas: Canvas,
+}
+
+/// What came of an article or a file.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// Its part of the report, or its diff.
+    pub report: Vec<u8>,
+    /// Its counts.
+    pub summary: Summary,
+    /// What of it could not be done.
+    pub failures: Vec<Failure>,
+    /// Whether fixes would change it.
+    pub differs: bool,
+    /// The text or line after fixing, to be passed on.
+    pub passed_on: Vec<u8>,
+}
+
+impl Done {
+    /// Nothing but a failure.
+    pub fn failed(failure: Failure) -> Self {
+        Self { failures: vec![failure], ..Self::default() }
+    }
+}
+
+/// An article to be checked.
+pub struct Article<'a> {
+    /// Its file.
+    pub path: &'a str,
+    /// Its place in a file of records.
+    pub record: Option<RecordPlace<'a>>,
+    /// Its text.
+    pub text: &'a str,
+    /// What no fix may touch.
+    pub fence: Option<Span>,
+    /// What is known of it.
+    pub about: About,
+}
+
+/// A text after fixing, and the edits of the text before that lead to it.
+pub type Change = (String, Vec<Edit>);
+
+impl Job<'_> {
+    /// Reads and checks a plain file or standard input; in [`Mode::Fix`] the file is replaced if that changes it.
+    pub fn plain(&self, input: &Input) -> Done {
+        let name = input.name();
+        let (stamp, read) = match input {
+            Input::Stdin(_) => (None, plain::read_from(&mut io::stdin().lock(), 0)),
+            Input::File(path) => (Stamp::of(path), plain::read(path)),
+        };
+        let text = match read {
+            Ok(text) => text,
+            Err(error) => return Done::failed(refused(&name, &error)),
+        };
+        let article = Article { path: &name, record: None, text: &text, fence: None, about: About::default() };
+        let (mut done, change) = self.article(&article, self.mode);
+        match (self.mode, input, change) {
+            (Mode::Fix, Input::Stdin(_), change) => {
+                done.passed_on = change.map_or(text, |(fixed, _)| fixed).into_bytes();
+            }
+            (Mode::Fix, Input::File(path), Some((fixed, _))) => {
+                let replaced = Replacement::of(path).and_then(|mut new| {
+                    new.write(fixed.as_bytes())?;
+                    new.commit(stamp)
+                });
+                if let Err(failure) = replaced {
+                    // Nothing was changed, so what was found before is what there is.
+                    done = self.article(&article, Mode::Check).0;
+                    done.failures.push(failure);
+                }
+            }
+            (Mode::Diff, _, Some((_, edits))) => diff::unified(&name, &text, &edits, self.canvas, &mut done.report),
+            _ => {}
+        }
+        done
+    }
+
+    /// Checks an article and, unless only a check is wanted, fixes its text; with the change, if there is one.
+    pub fn article(&self, article: &Article<'_>, mode: Mode) -> (Done, Option<Change>) {
+        let mut done = Done::default();
+        let fixed = match mode {
+            Mode::Check => self.check(article),
+            Mode::Fix | Mode::Diff => self.settle(article).or_else(|failure| {
+                done.failures.push(failure);
+                self.check(article)
+            }),
+        };
+        let fixed = match fixed {
+            Ok(fixed) => fixed,
+            Err(failure) => {
+                done.failures.push(failure);
+                done.failures.dedup();
+                return (done, None);
+            }
+        };
+        let rules = self.linter.rules();
+        let report = Report::new(article.path, article.record, &fixed.text, fixed.fence, rules, &fixed.checked);
+        done.summary = Summary::of(&report, fixed.applied);
+        if mode != Mode::Diff {
+            self.writer.article(&report, &mut done.report);
+        }
+        let change = match fixed.text {
+            Cow::Owned(text) if text != article.text => Some((text, fixed.edits)),
+            _ => None,
+        };
+        done.differs = change.is_some();
+        (done, change)
+    }
+
+    fn check<'t>(&self, article: &Article<'t>) -> Result<Fixed<'t>, Failure> {
+        let checked = guarded(article, || self.linter.check(article.text, &article.about))?;
+        let text = Cow::Borrowed(article.text);
+        Ok(Fixed { text, checked, edits: Vec::new(), fence: article.fence, applied: BTreeMap::new() })
+    }
+
+    fn settle<'t>(&self, article: &Article<'t>) -> Result<Fixed<'t>, Failure> {
+        // Fixes take away the words the source language was inferred from; what the first round knew stays true.
+        let mut known: Option<SourceLanguage> = None;
+        let check = |text: &str| match &known {
+            None => {
+                let checked = self.linter.check(text, &article.about);
+                known = Some(checked.source.clone());
+                checked
+            }
+            Some(source) => {
+                let about = About { source_language: source.language.clone(), ..article.about.clone() };
+                Checked { source: source.clone(), ..self.linter.check(text, &about) }
+            }
+        };
+        guarded(article, || fix::settle(article.text, article.fence, self.threshold, check))?.map_err(|unsettled| {
+            let names: Vec<String> =
+                unsettled.rules.iter().map(|id| format!("`{}`", self.linter.rules().get(*id).name)).collect();
+            let what =
+                format!("{}: no end of fixing after {} rounds; it was left as it is", place(article), fix::MAX_ROUNDS);
+            let remedy =
+                format!("the rules {} undo each other or themselves; --ignore one of them", names.join(" and "));
+            Failure::new(what).with(remedy)
+        })
+    }
+}
+
+/// What `work` gives; where it breaks down, the other articles are still checked.
+fn guarded<T>(article: &Article<'_>, work: impl FnOnce() -> T) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
+        let what = format!("{}: the check broke down; the article was passed over", place(article));
+        Failure::new(what).with("this is a fault of copydesk: please report it with the article".to_owned())
+    })
+}
+
+fn place(article: &Article<'_>) -> String {
+    match article.record {
+        Some(record) => format!("{}:{}", article.path, record.line),
+        None => article.path.to_owned(),
+    }
+}
+
+/// The failure of reading `name`.
+pub fn refused(name: &str, error: &ReadError) -> Failure {
+    Failure::new(format!("{name}: {error}")).with(error.remedy())
+}

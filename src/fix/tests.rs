@@ -1,0 +1,157 @@
+use super::*;
+use crate::finding::Severity;
+use proptest::prelude::*;
+
+fn finding(rule: u16, applicability: Applicability, edits: Vec<Edit>) -> Finding {
+    let span = edits.iter().map(|e| e.span).reduce(Span::to).unwrap();
+    let fix = Fix { title: "Change it".into(), edits, applicability };
+    Finding {
+        rule: RuleId(rule),
+        span,
+        severity: Severity::Error,
+        message: "wrong".into(),
+        related: Vec::new(),
+        fixes: vec![fix],
+    }
+}
+
+fn edit(start: u32, end: u32, replacement: &str) -> Edit {
+    Edit::new(Span::new(start, end), replacement)
+}
+
+/// Replaces every `wrong` of the text, one rule a pair.
+fn table(pairs: &'static [(&str, &str)]) -> impl Fn(&str) -> Checked {
+    move |text| {
+        let mut findings = Vec::new();
+        for (rule, (wrong, right)) in pairs.iter().enumerate() {
+            for (at, _) in text.match_indices(wrong) {
+                let edit = edit(at as u32, (at + wrong.len()) as u32, right);
+                findings.push(finding(rule as u16, Applicability::Safe, vec![edit]));
+            }
+        }
+        findings.sort_by_key(|f| (f.span, f.rule));
+        Checked { findings, ..Checked::default() }
+    }
+}
+
+fn safe(rule: u16, edits: Vec<Edit>) -> Finding {
+    finding(rule, Applicability::Safe, edits)
+}
+
+fn chosen(text: &str, findings: &[Finding]) -> Vec<u16> {
+    choose(text, None, Applicability::Unsafe, findings).iter().map(|(rule, _)| rule.0).collect()
+}
+
+#[test]
+fn overlapping_and_touching_fixes_wait() {
+    let text = "abcdefghij";
+    assert_eq!(chosen(text, &[safe(0, vec![edit(0, 3, "x")]), safe(1, vec![edit(2, 4, "y")])]), [0]);
+    assert_eq!(chosen(text, &[safe(0, vec![edit(0, 3, "x")]), safe(1, vec![edit(3, 4, "y")])]), [0]);
+    assert_eq!(chosen(text, &[safe(0, vec![edit(3, 3, "x")]), safe(1, vec![edit(3, 3, "y")])]), [0]);
+    assert_eq!(chosen(text, &[safe(0, vec![edit(0, 3, "x")]), safe(1, vec![edit(4, 5, "y")])]), [0, 1]);
+}
+
+#[test]
+fn edits_of_one_fix_go_together() {
+    let pair = || safe(0, vec![edit(1, 2, "“"), edit(8, 9, "”")]);
+    assert_eq!(
+        chosen("abcdefghij", &[pair(), safe(1, vec![edit(4, 5, "x")]), safe(2, vec![edit(7, 10, "y")])]),
+        [0, 1]
+    );
+    assert_eq!(chosen("abcdefghij", &[safe(2, vec![edit(0, 2, "y")]), pair()]), [2]);
+}
+
+#[test]
+fn the_safer_fix_goes_first_and_the_threshold_holds() {
+    let findings = [finding(0, Applicability::Unsafe, vec![edit(0, 3, "x")]), safe(1, vec![edit(2, 4, "y")])];
+    assert_eq!(chosen("abcdef", &findings), [1]);
+    assert!(choose("abcdef", None, Applicability::Safe, &findings[..1]).is_empty());
+    let shown = [finding(0, Applicability::DisplayOnly, vec![edit(0, 3, "x")])];
+    assert!(choose("abcdef", None, Applicability::Unsafe, &shown).is_empty());
+}
+
+#[test]
+fn a_fix_that_changes_nothing_is_not_applied() {
+    assert!(chosen("abc", &[safe(0, vec![edit(0, 1, "a")])]).is_empty());
+}
+
+#[test]
+fn fixes_are_repeated_until_nothing_is_left() {
+    let check = table(&[("kyiv", "Kyiv"), ("MM. ", "Mr. "), ("Mr. Kyiv", "Kyiv")]);
+    let fixed = settle("In MM. kyiv", None, Applicability::Safe, &check).unwrap();
+    assert_eq!(fixed.text, "In Kyiv");
+    assert_eq!(fixed.applied, BTreeMap::from([(RuleId(0), 1), (RuleId(1), 1), (RuleId(2), 1)]));
+    assert_eq!(apply("In MM. kyiv", &fixed.edits), fixed.text);
+    let silent = settle("In Kyiv", None, Applicability::Safe, &check).unwrap();
+    assert!(matches!(silent.text, Cow::Borrowed(_)) && silent.edits.is_empty());
+}
+
+#[test]
+fn fixes_that_undo_each_other_are_named() {
+    let check = table(&[("grey", "gray"), ("x", "y"), ("gray", "grey")]);
+    assert_eq!(settle("x gray", None, Applicability::Safe, check).unwrap_err().rules, [RuleId(2)]);
+    let growing = table(&[("a", "aa")]);
+    assert_eq!(settle("a", None, Applicability::Safe, growing).unwrap_err().rules, [RuleId(0)]);
+}
+
+#[test]
+fn nothing_reaches_over_the_fence() {
+    let check = table(&[("\n\nHead", ""), ("kyiv", "The city of Kyiv"), ("body", "text")]);
+    let text = "In kyiv\n\nHead\n\nbody";
+    let fixed = settle(text, Some(Span::new(7, 9)), Applicability::Safe, check).unwrap();
+    assert_eq!(fixed.text, "In The city of Kyiv\n\nHead\n\ntext");
+    assert_eq!(fixed.fence, Some(Span::new(19, 21)));
+}
+
+proptest! {
+    #[test]
+    fn text_outside_the_edits_is_unchanged(
+        text in "[a-cé“ ]{0,60}",
+        places in proptest::collection::vec((0usize..60, 0usize..5, "[xé]{0,3}", any::<bool>()), 0..12),
+    ) {
+        let bound = |at: usize| (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap() as u32;
+        let findings: Vec<Finding> = places
+            .iter()
+            .enumerate()
+            .map(|(i, (at, length, with, is_safe))| {
+                let applicability = if *is_safe { Applicability::Safe } else { Applicability::Unsafe };
+                finding(i as u16, applicability, vec![edit(bound(*at), bound(at + length), with)])
+            })
+            .collect();
+        let chosen = choose(&text, None, Applicability::Unsafe, &findings);
+        let mut edits: Vec<Edit> = chosen.iter().flat_map(|(_, fix)| fix.edits.clone()).collect();
+        edits.sort_unstable();
+        prop_assert!(edits.windows(2).all(|w| w[0].span.end < w[1].span.start));
+        let out = apply(&text, &edits);
+        // Taking the replacements out of the result leaves what stood outside the edits.
+        let (mut kept, mut at, mut done) = (String::new(), 0, 0);
+        for e in &edits {
+            let plain = &text[done..e.span.start as usize];
+            prop_assert_eq!(&out[at..at + plain.len()], plain);
+            at += plain.len() + e.replacement.len();
+            done = e.span.end as usize;
+            kept.push_str(plain);
+        }
+        prop_assert_eq!(&out[at..], &text[done..]);
+    }
+
+    #[test]
+    fn many_rounds_are_one_set_of_edits(text in "(ab|ba|c|é|mm| ){0,40}") {
+        let check = table(&[("ab", "c"), ("cc", "é"), ("mm", ""), ("éc", "ab é"), ("ba ", "b")]);
+        if let Ok(fixed) = settle(&text, None, Applicability::Safe, &check) {
+            prop_assert_eq!(apply(&text, &fixed.edits), fixed.text.as_ref());
+            prop_assert!(fixed.edits.windows(2).all(|w| w[0].span.end < w[1].span.start));
+            let again = settle(&fixed.text, None, Applicability::Safe, &check).unwrap();
+            prop_assert_eq!(again.text, fixed.text.as_ref());
+        }
+    }
+
+    #[test]
+    fn the_fence_keeps_its_place(head in "(ab|c|mm| ){0,10}", body in "(ab|c|mm| ){0,10}") {
+        let check = table(&[("ab", "c"), ("mm", ""), ("c\n\n", ""), ("\n\nc", "x")]);
+        let text = format!("{head}\n\n{body}");
+        let fence = Span::new(head.len() as u32, head.len() as u32 + 2);
+        let fixed = settle(&text, Some(fence), Applicability::Safe, check).unwrap();
+        prop_assert_eq!(fixed.fence.unwrap().of(&fixed.text), "\n\n");
+    }
+}

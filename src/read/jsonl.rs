@@ -1,0 +1,359 @@
+//! JSON Lines: one record a line, one article a record.
+//!
+//! Lines are read in batches, so that a file larger than memory works. A record remembers where its strings stand in
+//! the line: a correction is written into the JSON string itself and every other byte of the line stays.
+
+use super::{MAX_BYTES, ReadError, sniff};
+use crate::finding::Edit;
+use crate::span::Span;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::fmt::{self, Write};
+use std::io::{BufRead, Read};
+use std::ops::Range;
+
+/// What stands between headline and text when both are checked as one article.
+pub const SEPARATOR: &str = "\n\n";
+
+/// Bytes after which a batch is full.
+const BATCH_BYTES: usize = 4 << 20;
+
+/// Reads lines in batches.
+#[derive(Debug)]
+pub struct Lines<R> {
+    input: R,
+    number: u64,
+    longest: u64,
+    full: usize,
+    over: bool,
+}
+
+/// Some lines that follow each other.
+#[derive(Debug, Default)]
+pub struct Batch {
+    bytes: Vec<u8>,
+    lines: Vec<Range<usize>>,
+    first: u64,
+}
+
+/// A line as it stands in the file, with its line end.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    /// Its number, from 1.
+    pub number: u64,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+impl Batch {
+    /// The lines, in order.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.lines.iter().zip(self.first..).map(|(range, number)| Line { number, bytes: &self.bytes[range.clone()] })
+    }
+}
+
+impl<R: BufRead> Lines<R> {
+    /// Reads lines from `input`.
+    pub fn new(input: R) -> Self {
+        Self { input, number: 0, longest: MAX_BYTES, full: BATCH_BYTES, over: false }
+    }
+
+    /// The next lines, or none at the end.
+    ///
+    /// # Errors
+    /// When `input` cannot be read, starts like binary data, or has a line longer than 4 GiB.
+    pub fn next_batch(&mut self) -> Result<Option<Batch>, ReadError> {
+        let mut batch = Batch { first: self.number + 1, ..Batch::default() };
+        while batch.bytes.len() < self.full && !self.over {
+            let start = batch.bytes.len();
+            let mut limited = (&mut self.input).take(self.longest);
+            if limited.read_until(b'\n', &mut batch.bytes)? == 0 {
+                break;
+            }
+            self.over = limited.limit() == 0 && batch.bytes.last() != Some(&b'\n');
+            if self.over {
+                break;
+            }
+            if self.number == 0 {
+                sniff(&batch.bytes)?;
+            }
+            self.number += 1;
+            batch.lines.push(start..batch.bytes.len());
+        }
+        match (batch.lines.is_empty(), self.over) {
+            (true, true) => Err(ReadError::LineTooLong { line: self.number + 1 }),
+            (true, false) => Ok(None),
+            (false, _) => Ok(Some(batch)),
+        }
+    }
+}
+
+/// What identifies a record: the value of its `id`, as the file has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordId {
+    /// A string.
+    Text(Box<str>),
+    /// A number.
+    Number(serde_json::Number),
+}
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => number.fmt(f),
+        }
+    }
+}
+
+impl Serialize for RecordId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => number.serialize(serializer),
+        }
+    }
+}
+
+/// An article of a JSON Lines file.
+#[derive(Debug)]
+pub struct Record<'a> {
+    /// Its `id`.
+    pub id: Option<RecordId>,
+    /// What is checked: the text, after its headline and [`SEPARATOR`] if it has a headline of its own.
+    pub text: Cow<'a, str>,
+    /// Where the separator stands in `text`.
+    pub fence: Option<Span>,
+    /// The text before translation.
+    pub source: Option<Cow<'a, str>>,
+    /// Language translated from, in small letters and without region (`fr`).
+    pub source_language: Option<Box<str>>,
+    /// Date of publication, `YYYY-MM-DD`.
+    pub published: Option<Box<str>>,
+    line: &'a str,
+    headline_at: Option<Range<usize>>,
+    text_at: Range<usize>,
+}
+
+/// Why a line is no record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordError {
+    /// What is wrong, in one line.
+    pub message: String,
+}
+
+impl fmt::Display for RecordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for RecordError {}
+
+#[derive(Deserialize)]
+struct RecordFile<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    text: Option<&'a RawValue>,
+    headline: Option<&'a RawValue>,
+    source: Option<&'a RawValue>,
+    source_language: Option<&'a RawValue>,
+    published: Option<&'a RawValue>,
+}
+
+impl<'a> Line<'a> {
+    /// The record of the line; none if the line is blank.
+    ///
+    /// # Errors
+    /// When the line is no valid JSON object, or one of the record's values is missing or no string.
+    pub fn record(&self) -> Result<Option<Record<'a>>, RecordError> {
+        let fail = |message: String| RecordError { message };
+        let line = std::str::from_utf8(self.bytes).map_err(|e| {
+            fail(format!(
+                "not valid UTF-8: byte 0x{:02X} at byte {} of the line",
+                self.bytes[e.valid_up_to()],
+                e.valid_up_to() + 1
+            ))
+        })?;
+        let json =
+            line.strip_prefix('\u{feff}').filter(|_| self.number == 1).unwrap_or(line).trim_end_matches(['\n', '\r']);
+        if json.trim_ascii().is_empty() {
+            return Ok(None);
+        }
+        if !json.trim_ascii_start().starts_with('{') {
+            return Err(fail("not a JSON object".to_owned()));
+        }
+        let file: RecordFile<'a> =
+            serde_json::from_str(json).map_err(|e| fail(format!("not a valid record: {}", Json(&e))))?;
+        let text = string("text", file.text)?.ok_or_else(|| fail("the record has no `text`".to_owned()))?;
+        let headline = string("headline", file.headline)?.filter(|h| !h.trim().is_empty());
+        let at = |raw: Option<&RawValue>| {
+            raw.map(|raw| {
+                let start = raw.get().as_ptr() as usize - line.as_ptr() as usize;
+                start + 1..start + raw.get().len() - 1
+            })
+        };
+        let headline_at = headline.is_some().then(|| at(file.headline)).flatten();
+        let (text, fence) = match headline {
+            Some(headline) => {
+                let fence = Span::new(headline.len() as u32, (headline.len() + SEPARATOR.len()) as u32);
+                (Cow::Owned([&headline, SEPARATOR, &text].concat()), Some(fence))
+            }
+            None => (text, None),
+        };
+        if text.len() as u64 > MAX_BYTES {
+            return Err(fail(ReadError::TooLong.to_string()));
+        }
+        Ok(Some(Record {
+            id: id(file.id)?,
+            text,
+            fence,
+            source: string("source", file.source)?,
+            source_language: string("source_language", file.source_language)?.and_then(|s| language(&s)),
+            published: string("published", file.published)?.and_then(|s| date(&s)),
+            line,
+            headline_at,
+            text_at: at(file.text).unwrap_or_default(),
+        }))
+    }
+}
+
+fn string<'a>(name: &str, raw: Option<&'a RawValue>) -> Result<Option<Cow<'a, str>>, RecordError> {
+    let Some(raw) = raw.map(RawValue::get) else { return Ok(None) };
+    if let Some(inside) = raw.strip_prefix('"').and_then(|r| r.strip_suffix('"'))
+        && memchr::memchr(b'\\', inside.as_bytes()).is_none()
+    {
+        return Ok(Some(Cow::Borrowed(inside)));
+    }
+    if !raw.starts_with('"') {
+        return Err(RecordError { message: format!("`{name}` is not a string") });
+    }
+    // The line has been found to be JSON, so that only what escapes stand for can still be wrong.
+    let decoded = serde_json::from_str::<String>(raw);
+    decoded
+        .map(|s| Some(Cow::Owned(s)))
+        .map_err(|_| RecordError { message: format!("`{name}` has an escape of half a surrogate pair") })
+}
+
+fn id(raw: Option<&RawValue>) -> Result<Option<RecordId>, RecordError> {
+    match raw.map(RawValue::get) {
+        Some(number) if number.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
+            let number = serde_json::from_str(number)
+                .map_err(|e| RecordError { message: format!("`id` is not valid: {}", Json(&e)) })?;
+            Ok(Some(RecordId::Number(number)))
+        }
+        Some(text) if !text.starts_with('"') => {
+            Err(RecordError { message: "`id` is neither a string nor a number".to_owned() })
+        }
+        _ => Ok(string("id", raw)?.map(|s| RecordId::Text(s.into()))),
+    }
+}
+
+/// What the JSON reader says, with the column; the line it counts is always 1.
+struct Json<'a>(&'a serde_json::Error);
+
+impl fmt::Display for Json<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.0.to_string();
+        let what = text.split(" at line ").next().unwrap_or_default();
+        write!(f, "{what} at byte {} of the line", self.0.column())
+    }
+}
+
+fn language(tag: &str) -> Option<Box<str>> {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default().trim().to_ascii_lowercase();
+    (!primary.is_empty()).then(|| primary.into())
+}
+
+fn date(text: &str) -> Option<Box<str>> {
+    let day = text.get(..10)?;
+    let shape = day.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    shape.then(|| day.into())
+}
+
+impl Record<'_> {
+    /// The line with `edits` of [`Record::text`] made inside its JSON strings; everything else stays byte for byte.
+    ///
+    /// The edits are sorted and disjoint, and none touches the fence from both sides.
+    #[must_use]
+    pub fn splice(&self, edits: &[Edit]) -> String {
+        let fence = self.fence.unwrap_or_default();
+        let split = edits.partition_point(|e| self.fence.is_some() && e.span.end <= fence.start);
+        let (headline, text) = edits.split_at(split);
+        let mut fields = vec![(self.text_at.clone(), fence.end, text)];
+        fields.extend(self.headline_at.clone().map(|at| (at, 0, headline)));
+        fields.sort_unstable_by_key(|(at, ..)| at.start);
+        let mut out = String::with_capacity(self.line.len() + 64);
+        let mut done = 0;
+        for (at, offset, edits) in fields {
+            let mut walk = Escaped { raw: &self.line[at.clone()], raw_at: 0, text_at: offset as usize };
+            for edit in edits {
+                let (start, end) =
+                    (at.start + walk.raw_offset(edit.span.start), at.start + walk.raw_offset(edit.span.end));
+                out.push_str(&self.line[done..start]);
+                escape(&mut out, &edit.replacement, self.line.is_ascii());
+                done = end;
+            }
+        }
+        out.push_str(&self.line[done..]);
+        out
+    }
+}
+
+/// A walk through the inside of a JSON string that counts the bytes it stands for.
+struct Escaped<'a> {
+    raw: &'a str,
+    raw_at: usize,
+    text_at: usize,
+}
+
+impl Escaped<'_> {
+    /// Where the byte `offset` of the decoded text stands in the raw string; offsets must not fall.
+    fn raw_offset(&mut self, offset: u32) -> usize {
+        while self.text_at < offset as usize {
+            let rest = &self.raw[self.raw_at..];
+            let plain =
+                memchr::memchr(b'\\', rest.as_bytes()).unwrap_or(rest.len()).min(offset as usize - self.text_at);
+            if plain > 0 {
+                self.raw_at += plain;
+                self.text_at += plain;
+                continue;
+            }
+            let unit = |at: usize| rest.get(at..at + 4).and_then(|h| u32::from_str_radix(h, 16).ok()).unwrap_or(0);
+            let (raw, text) = match rest.as_bytes().get(1) {
+                None => break,
+                Some(b'u') => match unit(2) {
+                    0xd800..=0xdbff => (12, 4),
+                    code => (6, char::from_u32(code).map_or(3, char::len_utf8)),
+                },
+                Some(_) => (2, 1),
+            };
+            self.raw_at += raw;
+            self.text_at += text;
+        }
+        self.raw_at
+    }
+}
+
+/// Writes `text` as the inside of a JSON string; in ASCII only, where the rest of the line is.
+fn escape(out: &mut String, text: &str, ascii: bool) {
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c < ' ' || (ascii && !c.is_ascii()) => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+            }
+            c => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+use super::*;
+use proptest::prelude::*;
+
+fn line(text: &str) -> Line<'_> {
+    Line { number: 1, bytes: text.as_bytes() }
+}
+
+fn record(text: &str) -> Record<'_> {
+    line(text).record().unwrap().unwrap()
+}
+
+fn refused(text: &str) -> String {
+    line(text).record().unwrap_err().message
+}
+
+#[test]
+fn a_record_has_the_values_of_its_line() {
+    let r = record(
+        "\u{feff}{\"id\":\"a\",\"text\":\"One\\nTwo\",\"source\":\"Un\",\"source_language\":\"fr-CA\",\"published\":\"2022-09-15T08:00:00Z\",\"other\":[1,{}]}\r\n",
+    );
+    assert_eq!(r.id, Some(RecordId::Text("a".into())));
+    assert_eq!((&*r.text, r.fence), ("One\nTwo", None));
+    assert_eq!(
+        (r.source.as_deref(), r.source_language.as_deref(), r.published.as_deref()),
+        (Some("Un"), Some("fr"), Some("2022-09-15"))
+    );
+    let r = record(r#"{"text":"","id":17,"headline":null,"source":null,"published":"soon"}"#);
+    assert_eq!(r.id.unwrap().to_string(), "17");
+    assert!(r.text.is_empty() && r.published.is_none());
+}
+
+#[test]
+fn a_headline_of_its_own_comes_first() {
+    let r = record(r#"{"text":"Body.","headline":"Hé"}"#);
+    assert_eq!((&*r.text, r.fence), ("Hé\n\nBody.", Some(Span::new(3, 5))));
+    assert_eq!(record(r#"{"text":"Body.","headline":" "}"#).text, "Body.");
+}
+
+#[test]
+fn plain_strings_are_borrowed() {
+    assert!(matches!(record(r#"{"text":"One “two”"}"#).text, Cow::Borrowed(_)));
+}
+
+#[test]
+fn bad_lines_say_what_is_wrong() {
+    assert_eq!(refused("[1]"), "not a JSON object");
+    assert_eq!(refused(r#"{"id":"a"}"#), "the record has no `text`");
+    assert_eq!(refused(r#"{"text":5}"#), "`text` is not a string");
+    assert_eq!(refused(r#"{"text":"a","headline":[]}"#), "`headline` is not a string");
+    assert_eq!(refused(r#"{"text":"a","id":{}}"#), "`id` is neither a string nor a number");
+    for lone in [r#"{"text":"\ud800 x"}"#, r#"{"text":"\udc00"}"#, r#"{"text":"\ud800\u0041"}"#, r#"{"text":"\ud83d"}"#]
+    {
+        assert_eq!(refused(lone), "`text` has an escape of half a surrogate pair");
+    }
+    assert!(
+        refused(r#"{"text":"\uzzzz"}"#).starts_with("not a valid record: invalid escape"),
+        "{}",
+        refused(r#"{"text":"\uzzzz"}"#)
+    );
+    assert!(refused(r#"{"text":"a""#).starts_with("not a valid record: EOF"), "{}", refused(r#"{"text":"a""#));
+    assert!(refused(r#"{"text":"a","text":"b"}"#).contains("duplicate field `text`"));
+    let bytes = Line { number: 1, bytes: b"{\"text\":\"\xff\"}" };
+    assert_eq!(bytes.record().unwrap_err().message, "not valid UTF-8: byte 0xFF at byte 10 of the line");
+    assert!(line(" \r\n").record().unwrap().is_none());
+}
+
+#[test]
+fn lines_come_in_batches_with_their_numbers() {
+    let mut lines =
+        Lines { input: &b"{}\n\n{\"text\":1}\nlast\n0123456789012"[..], number: 0, longest: 12, full: 3, over: false };
+    let mut seen = Vec::new();
+    while let Ok(Some(batch)) = lines.next_batch() {
+        seen.extend(batch.lines().map(|l| (l.number, String::from_utf8(l.bytes.to_vec()).unwrap())));
+    }
+    let expected = [(1, "{}\n"), (2, "\n"), (3, "{\"text\":1}\n"), (4, "last\n")];
+    assert_eq!(seen, expected.map(|(n, s)| (n, s.to_owned())));
+    assert_eq!(lines.next_batch().unwrap_err().to_string(), "line 5 is longer than 4 GiB");
+    assert!(Lines::new(&b"\x1f\x8b\x08\0"[..]).next_batch().is_err());
+    assert!(Lines::new(&b""[..]).next_batch().unwrap().is_none());
+}
+
+fn edit(text: &str, words: &str, replacement: &str) -> Edit {
+    let at = text.find(words).unwrap() as u32;
+    Edit::new(Span::new(at, at + words.len() as u32), replacement)
+}
+
+#[test]
+fn corrections_change_only_the_bytes_of_the_string() {
+    let raw = "{ \"text\": \"\\u201cHi\\u201d\\n\\ud83d\\ude00 caf\\u00e9 \\/ end\", \"x\": \"\\u0041\", \"headline\": \"The \\\"head\\\" now\" }\r\n";
+    let r = record(raw);
+    let t = &*r.text;
+    let edits = [edit(t, "\"head\"", "“head”"), edit(t, "Hi", "Ho\t\\"), edit(t, "😀", ""), edit(t, " / ", "—")];
+    assert_eq!(
+        r.splice(&edits),
+        "{ \"text\": \"\\u201cHo\\t\\\\\\u201d\\n caf\\u00e9\\u2014end\", \"x\": \"\\u0041\", \"headline\": \"The \\u201chead\\u201d now\" }\r\n"
+    );
+    assert_eq!(r.splice(&[]), raw);
+}
+
+proptest! {
+    #[test]
+    fn a_spliced_record_reads_as_the_edited_text(
+        headline in proptest::option::of("[a-zé😀\"\\\\\n]{1,12}"),
+        text in "[a-zé“😀\"\\\\\n\t]{0,40}",
+        ascii in any::<bool>(),
+        cuts in proptest::collection::vec((0usize..60, 0usize..6, "[xé😀\"\n]{0,3}"), 0..5),
+    ) {
+        let mut json = String::from("{\"text\":\"");
+        escape(&mut json, &text, ascii);
+        json.push_str("\",\"n\":1");
+        if let Some(h) = &headline {
+            json.push_str(",\"headline\":\"");
+            escape(&mut json, h, ascii);
+            json.push('"');
+        }
+        json.push('}');
+        let r = record(&json);
+        let mut edits: Vec<Edit> = Vec::new();
+        let mut sorted = cuts;
+        sorted.sort();
+        for (at, length, replacement) in sorted {
+            let bound = |at: usize| (0..=at.min(r.text.len())).rev().find(|&i| r.text.is_char_boundary(i)).unwrap() as u32;
+            let span = Span::new(bound(at), bound(at + length));
+            let free = edits.last().is_none_or(|e| e.span.end < span.start);
+            if free && r.fence.is_none_or(|f| span.end <= f.start || span.start >= f.end) {
+                edits.push(Edit::new(span, replacement));
+            }
+        }
+        let spliced = r.splice(&edits);
+        let again = record(&spliced);
+        let mut fixed = r.text.to_string();
+        for edit in edits.iter().rev() {
+            fixed.replace_range(edit.span.range(), &edit.replacement);
+        }
+        if r.fence.is_none() || again.fence.is_some() {
+            prop_assert_eq!(&*again.text, fixed.as_str());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Plain text: one file is one article, and its bytes are its text.
+
+use super::{MAX_BYTES, ReadError, decode};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// Reads the file at `path`.
+///
+/// # Errors
+/// When it cannot be read, is no UTF-8 text, or is longer than 4 GiB.
+pub fn read(path: &Path) -> Result<String, ReadError> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    if length > MAX_BYTES {
+        return Err(ReadError::TooLong);
+    }
+    read_from(&mut file, length as usize)
+}
+
+/// Reads `input` to its end; `expected` is the length it probably has, in bytes.
+///
+/// # Errors
+/// When it cannot be read, is no UTF-8 text, or is longer than 4 GiB.
+pub fn read_from(input: &mut dyn Read, expected: usize) -> Result<String, ReadError> {
+    // One byte more than expected lets the reader see the end without growing the buffer.
+    let mut bytes = Vec::with_capacity(expected + 1);
+    input.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    decode(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_and_a_stream_give_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "\u{feff}One\r\nTwo").unwrap();
+        assert_eq!(read(&path).unwrap(), "\u{feff}One\r\nTwo");
+        assert_eq!(read_from(&mut "\u{feff}One\r\nTwo".as_bytes(), 0).unwrap(), "\u{feff}One\r\nTwo");
+        assert!(matches!(read(&folder.path().join("none")), Err(ReadError::Io(_))));
+    }
+}

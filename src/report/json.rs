@@ -1,0 +1,336 @@
+//! The report for programs, version 1: one object (`json`), or one of its `articles` a line (`jsonl`).
+//!
+//! Spans count bytes of the field's text, locations code points. In an article whose headline is a field of its own,
+//! whatever lies in the headline says so (`"field": "headline"`). A fix that reaches over both fields has no edits.
+//! What could command a terminal is escaped, as JSON allows.
+
+use super::fingerprint::fingerprints;
+use super::places::Field;
+use super::summary::Summary;
+use super::{Report, Writer};
+use crate::finding::{Applicability, Edit, Finding, Fix, Related, Severity};
+use crate::read::jsonl::RecordId;
+use crate::report::visible::is_hidden;
+use crate::rule::RuleSet;
+use crate::span::{Position, Span};
+use serde::Serialize;
+use serde_json::ser::Formatter;
+use std::collections::BTreeMap;
+use std::io;
+
+/// Version of the report's form; a change that breaks readers raises it.
+const VERSION: u32 = 1;
+
+/// Writes one JSON object.
+#[derive(Debug)]
+pub struct Json {
+    /// Whether fixes were applied before: the summary then counts them.
+    pub fixed: bool,
+    /// Whether the summary has rates.
+    pub statistics: bool,
+}
+
+/// Writes one JSON object an article, a line each.
+#[derive(Debug)]
+pub struct Jsonl;
+
+impl Writer for Json {
+    fn open(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(format!("{{\"version\":{VERSION},\"tool\":").as_bytes());
+        write(&ToolJson { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }, out);
+        out.extend_from_slice(b",\"articles\":[");
+    }
+
+    fn article(&self, report: &Report<'_>, out: &mut Vec<u8>) {
+        out.push(b'\n');
+        write(&article(report), out);
+    }
+
+    fn separator(&self) -> &'static [u8] {
+        b","
+    }
+
+    fn close(&self, summary: &Summary, rules: &RuleSet, out: &mut Vec<u8>) {
+        let name = |id| &*rules.get(id).name;
+        let summary = SummaryJson {
+            articles: summary.articles,
+            findings: summary.findings(),
+            by_severity: BySeverity(&summary.by_severity),
+            by_rule: summary.by_rule.iter().map(|(id, count)| (name(*id), count.findings)).collect(),
+            fixable: FixableJson { safe: summary.safe, not_safe: summary.not_safe },
+            fixed: self.fixed.then(|| summary.fixed.iter().map(|(id, n)| (name(*id), *n)).collect()),
+            words: self.statistics.then_some(summary.words),
+            per_thousand_words: self.statistics.then(|| {
+                let rate = |n| (summary.rate(n) * 1000.0).round() / 1000.0;
+                summary.by_rule.iter().map(|(id, count)| (name(*id), rate(count.findings))).collect()
+            }),
+        };
+        out.extend_from_slice(b"],\n\"summary\":");
+        write(&summary, out);
+        out.extend_from_slice(b"}\n");
+    }
+}
+
+impl Writer for Jsonl {
+    fn article(&self, report: &Report<'_>, out: &mut Vec<u8>) {
+        write(&article(report), out);
+        out.push(b'\n');
+    }
+}
+
+#[derive(Serialize)]
+struct ToolJson {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct ArticleJson<'a> {
+    path: &'a str,
+    id: Option<&'a RecordId>,
+    source_language: Option<&'a str>,
+    words: usize,
+    score: f64,
+    findings: Vec<FindingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    rule: &'a str,
+    family: &'a str,
+    severity: Severity,
+    category: &'a str,
+    message: &'a str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'static str>,
+    span: SpanJson,
+    location: LocationJson,
+    related: Vec<RelatedJson<'a>>,
+    fingerprint: String,
+    fixes: Vec<FixJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SpanJson {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct LocationJson {
+    start: PositionJson,
+    end: PositionJson,
+}
+
+#[derive(Serialize)]
+struct PositionJson {
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct RelatedJson<'a> {
+    message: &'a str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'static str>,
+    span: SpanJson,
+    location: LocationJson,
+}
+
+#[derive(Serialize)]
+struct FixJson<'a> {
+    title: &'a str,
+    applicability: Applicability,
+    edits: Vec<EditJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditJson<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'static str>,
+    span: SpanJson,
+    replacement: &'a str,
+}
+
+#[derive(Serialize)]
+struct SummaryJson<'a> {
+    articles: usize,
+    findings: usize,
+    by_severity: BySeverity<'a>,
+    by_rule: BTreeMap<&'a str, usize>,
+    fixable: FixableJson,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<BTreeMap<&'a str, usize>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    per_thousand_words: Option<BTreeMap<&'a str, f64>>,
+}
+
+#[derive(Serialize)]
+struct FixableJson {
+    safe: usize,
+    #[serde(rename = "unsafe")]
+    not_safe: usize,
+}
+
+/// Counts with their severities' names.
+struct BySeverity<'a>(&'a [usize; Severity::ALL.len()]);
+
+impl Serialize for BySeverity<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(Severity::ALL.iter().zip(self.0))
+    }
+}
+
+fn article<'a>(report: &'a Report<'_>) -> ArticleJson<'a> {
+    let prints = fingerprints(report);
+    ArticleJson {
+        path: report.path,
+        id: report.record.and_then(|r| r.id),
+        source_language: report.checked.source.language.as_deref(),
+        words: report.checked.words,
+        score: report.score(),
+        findings: report.checked.findings.iter().zip(prints).map(|(f, print)| finding(report, f, print)).collect(),
+    }
+}
+
+fn finding<'a>(report: &'a Report<'_>, finding: &'a Finding, print: u64) -> FindingJson<'a> {
+    let rule = report.rules.get(finding.rule);
+    let related = |r: &'a Related| {
+        let (field, span, location) = place(report, r.span);
+        RelatedJson { message: &r.message, text: r.span.of(report.text), field, span, location }
+    };
+    let (field, span, location) = place(report, finding.span);
+    FindingJson {
+        rule: &rule.name,
+        family: &rule.family,
+        severity: finding.severity,
+        category: &rule.category,
+        message: &finding.message,
+        text: finding.span.of(report.text),
+        field,
+        span,
+        location,
+        related: finding.related.iter().map(related).collect(),
+        fingerprint: format!("{print:016x}"),
+        fixes: finding.fixes.iter().map(|f| fix(report, f)).collect(),
+    }
+}
+
+fn fix<'a>(report: &Report<'_>, fix: &'a Fix) -> FixJson<'a> {
+    let edit = |e: &'a Edit| {
+        let (field, span) = report.places.relative(e.span);
+        EditJson { field: field_name(field), span: span_json(span), replacement: &e.replacement }
+    };
+    let whole = fix.edits.iter().all(|e| report.places.is_whole(e.span));
+    let edits = if whole { fix.edits.iter().map(edit).collect() } else { Vec::new() };
+    FixJson { title: &fix.title, applicability: report.applicability(fix), edits }
+}
+
+fn place(report: &Report<'_>, span: Span) -> (Option<&'static str>, SpanJson, LocationJson) {
+    let place = report.place(span);
+    let position = |p: Position| PositionJson { line: p.line, column: p.column };
+    let location = LocationJson { start: position(place.start), end: position(place.end) };
+    (field_name(place.field), span_json(place.span), location)
+}
+
+fn span_json(span: Span) -> SpanJson {
+    SpanJson { start: span.start, end: span.end }
+}
+
+fn field_name(field: Field) -> Option<&'static str> {
+    match field {
+        Field::Headline => Some("headline"),
+        Field::Text => None,
+    }
+}
+
+fn write(value: &impl Serialize, out: &mut Vec<u8>) {
+    // Writing into memory cannot fail, and every key is a string.
+    let _ = value.serialize(&mut serde_json::Serializer::with_formatter(out, Careful));
+}
+
+/// Compact JSON in which characters that command a terminal, or hide and reorder text, are escaped.
+struct Careful;
+
+impl Formatter for Careful {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut done = 0;
+        for (at, c) in fragment.char_indices().filter(|(_, c)| is_hidden(*c)) {
+            writer.write_all(&fragment.as_bytes()[done..at])?;
+            write!(writer, "\\u{:04x}", c as u32)?;
+            done = at + c.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[done..])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{RecordPlace, sample};
+    use super::*;
+    use crate::engine::Checked;
+    use serde_json::Value;
+    use std::collections::BTreeMap as Map;
+
+    fn value(bytes: &[u8]) -> Value {
+        serde_json::from_slice(bytes).unwrap()
+    }
+
+    #[test]
+    fn the_object_of_a_run() {
+        let (rules, checked) = (sample::rules(), sample::checked());
+        let report = Report::new("bridge.txt", None, sample::ARTICLE, None, &rules, &checked);
+        let (mut out, writer) = (Vec::new(), Json { fixed: false, statistics: false });
+        writer.open(&mut out);
+        writer.article(&report, &mut out);
+        writer.close(&Summary::of(&report, Map::new()), &rules, &mut out);
+        insta::assert_snapshot!(String::from_utf8(out.clone()).unwrap().replace(",\"", ",\n\""));
+        let mut line = Vec::new();
+        Jsonl.article(&report, &mut line);
+        assert_eq!(value(&line), value(&out)["articles"][0]);
+        assert_eq!(line.iter().filter(|b| **b == b'\n').count(), 1);
+    }
+
+    #[test]
+    fn what_lies_in_a_headline_says_so() {
+        let text = "kyiv now\n\nIn kyiv.";
+        let (fence, spans) = (Span::new(8, 10), [Span::new(0, 4), Span::new(13, 17)]);
+        let mut findings: Vec<Finding> = spans.map(|s| sample::finding(1, s)).into();
+        let over = Fix {
+            title: "Join".into(),
+            edits: vec![Edit::new(Span::new(7, 11), "")],
+            applicability: Applicability::Safe,
+        };
+        let both = Fix { edits: spans.map(|s| Edit::new(s, "Kyiv")).into(), ..over.clone() };
+        findings[0].fixes = vec![both, over];
+        let checked = Checked { findings, ..Checked::default() };
+        let (rules, id) = (sample::rules(), RecordId::Number(7.into()));
+        let report =
+            Report::new("a.jsonl", Some(RecordPlace { line: 3, id: Some(&id) }), text, Some(fence), &rules, &checked);
+        let mut out = Vec::new();
+        Jsonl.article(&report, &mut out);
+        let article = value(&out);
+        assert_eq!(article["id"], 7);
+        let [first, second] = [0, 1].map(|i| article["findings"][i].clone());
+        assert_eq!((&first["field"], &second["field"]), (&Value::from("headline"), &Value::Null));
+        assert_eq!(second["span"]["start"], 3);
+        assert_eq!(first["fixes"][0]["edits"][0]["field"], "headline");
+        assert_eq!(first["fixes"][0]["edits"][1]["span"]["start"], 3);
+        assert_eq!(
+            (&first["fixes"][1]["applicability"], &first["fixes"][1]["edits"]),
+            (&Value::from("display-only"), &Value::from(Vec::<u8>::new()))
+        );
+    }
+
+    #[test]
+    fn what_commands_a_terminal_is_escaped() {
+        let mut out = Vec::new();
+        write(&"a\u{9b}2J\u{7f}\u{202e}\x1b\u{feff}é世", &mut out);
+        assert_eq!(String::from_utf8(out.clone()).unwrap(), r#""a\u009b2J\u007f\u202e\u001b\ufeffé世""#);
+        assert_eq!(value(&out), "a\u{9b}2J\u{7f}\u{202e}\x1b\u{feff}é世");
+    }
+}

@@ -1,0 +1,134 @@
+//! Reports: one writer a format, all given the same [`Report`] of an article and the same [`Summary`] of the run.
+//!
+//! Writers know nothing of each other and keep nothing between articles, so that articles can be written by several
+//! threads and put out in order. Everything a person reads goes through [`visible`]: what an article holds never
+//! reaches a terminal as a command to it.
+
+pub mod concise;
+pub mod diff;
+pub mod excerpt;
+pub mod fingerprint;
+pub mod json;
+pub mod paint;
+pub mod places;
+pub mod statistics;
+pub mod summary;
+pub mod text;
+pub mod visible;
+
+use crate::engine::Checked;
+use crate::finding::{Applicability, Finding, Fix, Severity};
+use crate::read::jsonl::RecordId;
+use crate::rule::RuleSet;
+use crate::span::Span;
+use places::{Place, Places};
+use std::fmt;
+use summary::Summary;
+
+/// The formats a report can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Each finding with its line, its reason and its fix
+    Text,
+    /// One line a finding
+    Concise,
+    /// One JSON object
+    Json,
+    /// One JSON object an article, a line each
+    Jsonl,
+}
+
+/// Where a record stands.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordPlace<'a> {
+    /// Its line in the file, from 1.
+    pub line: u64,
+    /// Its identifier.
+    pub id: Option<&'a RecordId>,
+}
+
+/// What has been found in one article.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The file, as the user named it.
+    pub path: &'a str,
+    /// Where it stands in a file of records.
+    pub record: Option<RecordPlace<'a>>,
+    /// The text that was checked.
+    pub text: &'a str,
+    /// The rules that findings name.
+    pub rules: &'a RuleSet,
+    /// The findings.
+    pub checked: &'a Checked,
+    places: Places<'a>,
+}
+
+impl<'a> Report<'a> {
+    /// The report of one article; `fence` is what separates a record's headline from its text in `text`.
+    #[must_use]
+    pub fn new(
+        path: &'a str,
+        record: Option<RecordPlace<'a>>,
+        text: &'a str,
+        fence: Option<Span>,
+        rules: &'a RuleSet,
+        checked: &'a Checked,
+    ) -> Self {
+        let places = Places::new(text, fence, &checked.findings);
+        Self { path, record, text, rules, checked, places }
+    }
+
+    /// Where `span`, of a finding or of a related place, stands as people count it.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        self.places.place(span)
+    }
+
+    /// How far `fix` may be applied: one that reaches over two fields of a record is only shown.
+    #[must_use]
+    pub fn applicability(&self, fix: &Fix) -> Applicability {
+        let whole = fix.edits.iter().all(|e| self.places.is_whole(e.span));
+        if whole { fix.applicability } else { Applicability::DisplayOnly }
+    }
+
+    /// How far the first fix of `finding` may be applied, if it has one.
+    #[must_use]
+    pub fn fixable(&self, finding: &Finding) -> Option<Applicability> {
+        finding.fixes.first().map(|fix| self.applicability(fix))
+    }
+
+    /// The article's score, from 0 to 100 with one decimal.
+    ///
+    /// From 100, penalty points per 100 words are taken off: 5 for an error, 2 for a warning, none for an info.
+    #[must_use]
+    pub fn score(&self) -> f64 {
+        let points = |f: &Finding| match f.severity {
+            Severity::Error => 5.0,
+            Severity::Warning => 2.0,
+            Severity::Info => 0.0,
+        };
+        let lost: f64 = self.checked.findings.iter().map(points).sum();
+        let per_hundred = 100.0 * lost / self.checked.words.max(1) as f64;
+        ((100.0 - per_hundred).max(0.0) * 10.0).round() / 10.0
+    }
+}
+
+/// Writes reports in one format.
+pub trait Writer: fmt::Debug + Send + Sync {
+    /// What stands before the first article.
+    fn open(&self, _out: &mut Vec<u8>) {}
+
+    /// The part of one article.
+    fn article(&self, report: &Report<'_>, out: &mut Vec<u8>);
+
+    /// What stands between the parts of two articles.
+    fn separator(&self) -> &'static [u8] {
+        b""
+    }
+
+    /// What stands after the last article.
+    fn close(&self, _summary: &Summary, _rules: &RuleSet, _out: &mut Vec<u8>) {}
+}
+
+#[cfg(test)]
+pub(crate) mod sample;
