@@ -5,6 +5,7 @@
 mod check;
 mod console;
 mod input;
+mod new;
 mod output;
 mod records;
 mod replace;
@@ -12,6 +13,7 @@ mod rules;
 mod run;
 mod select;
 mod status;
+mod trial;
 mod workers;
 
 use crate::rule::RuleSet;
@@ -39,6 +41,10 @@ enum Command {
     Check(check::CheckArgs),
     /// List the rules, or explain some
     Rules(rules::RulesArgs),
+    /// Run the examples of rule files
+    Test(trial::TestArgs),
+    /// Write the skeleton of a rule file
+    New(new::NewArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -81,6 +87,8 @@ pub fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &console),
         Command::Rules(args) => rules::run(args, &console),
+        Command::Test(args) => trial::run(args, &console),
+        Command::New(args) => new::run(args, &console),
     };
     let status = done.unwrap_or_else(|failure| {
         console.report(&failure);
