@@ -37,6 +37,15 @@ pub fn finding(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>) -> Finding {
         None => rule.fixes.iter().filter_map(|fix| render(cx, fix, hit)).collect(),
     };
     fixes.retain(|fix| fix.edits.iter().any(|e| e.span.of(cx.doc.text) != &*e.replacement));
+    // Two templates can come to the same; the first, which is the better, stays.
+    let mut seen: Vec<Vec<Edit>> = Vec::new();
+    fixes.retain(|fix| {
+        let new = !seen.contains(&fix.edits);
+        if new {
+            seen.push(fix.edits.clone());
+        }
+        new
+    });
     let quoted = cx.doc.tokens[hit.start..hit.end].iter().any(|t| t.has(Flags::QUOTED));
     demote(rule, quoted, &mut fixes);
     let message = message(&rule.message, &fixes, |name| value(cx, hit, name));
