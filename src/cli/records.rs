@@ -41,7 +41,7 @@ pub fn run(
         (Mode::Fix, Input::File(path)) => Some(Rewriting::new(path)),
         _ => None,
     };
-    let mut headed = false;
+    let (mut mode, mut headed) = (job.mode, false);
     let mut lines = Lines::new(read);
     loop {
         let batch = match lines.next_batch() {
@@ -51,14 +51,17 @@ pub fn run(
             Err(error) => return take(Done::failed(refused(&name, &error))),
         };
         let of_batch: Vec<Line<'_>> = batch.lines().collect();
-        let mut done = workers.map(&of_batch, |line| record(job, &name, line));
-        if let Some(rewriting) = &mut rewriting
-            && let Err(failure) = rewriting.batch(&of_batch, &done)
+        let mut done = workers.map(&of_batch, |line| record(job, mode, &name, line));
+        if let Some(file) = &mut rewriting
+            && let Err(failure) = file.batch(&of_batch, &done)
         {
-            return take(Done::failed(failure));
+            // Nothing will be changed, so what was found before is what there is.
+            (rewriting, mode) = (None, Mode::Check);
+            done = workers.map(&of_batch, |line| record(job, mode, &name, line));
+            take(Done::failed(failure))?;
         }
         for (line, mut done) in of_batch.iter().zip(done.drain(..)) {
-            match (job.mode, input) {
+            match (mode, input) {
                 (Mode::Diff, _) if done.differs => {
                     if !headed {
                         diff::head(&name, job.canvas, &mut done.report);
@@ -82,7 +85,7 @@ pub fn run(
 }
 
 /// Checks one line; [`Done::passed_on`] is the line after fixing, where that changes it.
-fn record(job: &Job<'_>, name: &str, line: &Line<'_>) -> Done {
+fn record(job: &Job<'_>, mode: Mode, name: &str, line: &Line<'_>) -> Done {
     let record = match line.record() {
         Ok(Some(record)) => record,
         Ok(None) => return Done::default(),
@@ -97,7 +100,7 @@ fn record(job: &Job<'_>, name: &str, line: &Line<'_>) -> Done {
         fence: record.fence,
         about: About { source_language: record.source_language.clone(), published: record.published.clone() },
     };
-    let (mut done, change) = job.article(&article, job.mode);
+    let (mut done, change) = job.article(&article, mode);
     if let Some((_, edits)) = change {
         done.passed_on = record.splice(&edits).into_bytes();
     }

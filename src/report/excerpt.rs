@@ -80,6 +80,9 @@ impl Excerpt {
         let right = right_of(text, last.span.end as usize, width.saturating_sub(used).max(width / 4));
         pieces.push(Piece { shown: right.trim_end().to_owned(), new: false });
         pieces.retain(|p| !p.shown.is_empty());
+        if let Some(last) = pieces.last_mut() {
+            last.shown.truncate(last.shown.trim_end().len());
+        }
         pieces.iter().any(|p| !p.shown.trim_matches([' ', '↵', '…']).is_empty()).then_some(pieces)
     }
 }
