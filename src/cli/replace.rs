@@ -38,7 +38,7 @@ impl Replacement {
     /// Begins new content for the existing file at `path`.
     ///
     /// # Errors
-    /// When the file is no regular one, is read-only, or its folder cannot be written to.
+    /// When the file is no regular one, may not be written, or its folder may not.
     pub fn of(path: &Path) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let target = fs::canonicalize(path).map_err(|e| left(&name, &e))?;
@@ -49,9 +49,8 @@ impl Replacement {
         let locked = || {
             Failure::new(format!("{name}: read-only; it was left as it is")).with("make it writable first".to_owned())
         };
-        if old.permissions().readonly() {
-            return Err(locked());
-        }
+        // Whether this process may write the file is for the system to say: not every mode without a write bit binds
+        // everybody (root), and not every mode with one binds nobody (mounts, ACLs).
         OpenOptions::new().write(true).open(&target).map_err(|e| match e.kind() {
             io::ErrorKind::PermissionDenied => locked(),
             _ => left(&name, &e),
@@ -181,6 +180,13 @@ mod tests {
         let mut permissions = fs::metadata(&file).unwrap().permissions();
         permissions.set_readonly(true);
         fs::set_permissions(&file, permissions).unwrap();
+        if OpenOptions::new().write(true).open(&file).is_ok() {
+            // Root may write it all the same; then it is replaced, and stays read-only for the others.
+            replace(&file, "new").unwrap();
+            assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+            assert!(fs::metadata(&file).unwrap().permissions().readonly());
+            return;
+        }
         let failure = replace(&file, "new").unwrap_err();
         assert!(failure.message.ends_with("a.txt: read-only; it was left as it is"), "{failure}");
         assert_eq!((fs::read_to_string(&file).unwrap(), names(folder.path())), ("old".into(), vec!["a.txt".into()]));
