@@ -23,7 +23,7 @@ pub struct Run {
     pub captures: Vec<(u8, usize, usize)>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Choice {
     step: u16,
     token: usize,
@@ -36,10 +36,33 @@ pub fn run(cx: &Context<'_>, program: &Program, start: usize, limit: usize, must
     if !first_step(cx, &program.steps, start, limit) {
         return None;
     }
-    let mut choices = vec![Choice { step: 0, token: start, trail: 0 }];
-    let mut trail: Vec<(u8, bool, usize)> = Vec::new();
+    // The buffers are used again from run to run; a run within a run finds them empty and makes its own.
+    let mut scratch = cx.scratch.take();
+    let found = search(cx, program, start, limit, must_end, &mut scratch);
+    cx.scratch.replace(scratch);
+    found
+}
+
+/// Buffers of a run.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    choices: Vec<Choice>,
+    trail: Vec<(u8, bool, usize)>,
+    lengths: Vec<usize>,
+}
+
+fn search(
+    cx: &Context<'_>,
+    program: &Program,
+    start: usize,
+    limit: usize,
+    must_end: Option<usize>,
+    scratch: &mut Scratch,
+) -> Option<Run> {
+    let Scratch { choices, trail, lengths } = scratch;
+    choices.clear();
+    choices.push(Choice { step: 0, token: start, trail: 0 });
     let mut budget = MOST_STEPS;
-    let mut lengths = Vec::new();
     while let Some(choice) = choices.pop() {
         trail.truncate(choice.trail);
         let (mut step, mut at) = (choice.step, choice.token);
@@ -63,12 +86,12 @@ pub fn run(cx: &Context<'_>, program: &Program, start: usize, limit: usize, must
                         let text = |i: usize| (at + i < limit).then(|| cx.doc.str(at + i));
                         list.lengths(cx.doc.tokens[at].fold, text, |n| lengths.push(n));
                     }
-                    several(&lengths, &mut choices, &mut at, next, trail.len())
+                    several(lengths, choices, &mut at, next, trail.len())
                 }
                 Step::Name(shape) => {
                     lengths.clear();
-                    name_lengths(cx, at, limit, *shape, &mut lengths);
-                    several(&lengths, &mut choices, &mut at, next, trail.len())
+                    name_lengths(cx, at, limit, *shape, lengths);
+                    several(lengths, choices, &mut at, next, trail.len())
                 }
                 Step::Border(border) => holds(cx, *border, at, limit),
                 Step::Split(first, second) => {
@@ -90,7 +113,7 @@ pub fn run(cx: &Context<'_>, program: &Program, start: usize, limit: usize, must
                 }
                 Step::Done => {
                     if must_end.is_none_or(|end| end == at) {
-                        return Some(Run { start, end: at, captures: captures(&trail) });
+                        return Some(Run { start, end: at, captures: captures(trail) });
                     }
                     false
                 }

@@ -21,6 +21,7 @@ pub struct Context<'d> {
     pub doc: &'d Document<'d>,
     /// The variety of English that was given, if any.
     pub english: Option<Variety>,
+    scratch: RefCell<matching::Scratch>,
     tagged: RefCell<Tagged>,
     style: OnceCell<Style>,
     places: OnceCell<HashMap<u32, Vec<u32>>>,
@@ -41,6 +42,7 @@ impl<'d> Context<'d> {
         Self {
             doc,
             english,
+            scratch: RefCell::default(),
             tagged: RefCell::default(),
             style: OnceCell::new(),
             places: OnceCell::new(),

@@ -14,7 +14,7 @@ use crate::text::token::Flags;
 #[must_use]
 pub fn allows(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>, about: &About) -> bool {
     let when = &rule.when;
-    let token = &cx.doc.tokens[hit.start];
+    let token = &cx.doc.tokens[hit.words(cx).start];
     let block = cx.doc.block_of(hit.start);
     let (block_start, limit) = (block.start as usize, block.end as usize);
     if !roles(when, block.role) || !published(when, about) {

@@ -46,7 +46,7 @@ pub fn finding(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>) -> Finding {
         }
         new
     });
-    let quoted = cx.doc.tokens[hit.start..hit.end].iter().any(|t| t.has(Flags::QUOTED));
+    let quoted = cx.doc.tokens[hit.words(cx)].iter().any(|t| t.has(Flags::QUOTED));
     demote(rule, quoted, &mut fixes);
     let message = message(&rule.message, &fixes, |name| value(cx, hit, name));
     Finding { rule: RuleId(hit.rule), span: hit.span, severity: rule.severity, message, related: Vec::new(), fixes }
@@ -173,7 +173,8 @@ fn with_space(text: &str, span: Span) -> Span {
 /// `to` in the case of what it replaces: capitals where all of it is in capitals, a capital where it begins with one
 /// and the words it stands for do not do so by themselves (`form`, or a small first letter in `to`).
 fn in_case_of(cx: &Context<'_>, hit: &Hit<'_>, to: &str, form: Option<&str>) -> String {
-    let words = || cx.doc.tokens[hit.start..hit.end].iter().filter(|t| t.kind == TokenKind::Word && t.case != Case::None);
+    let range = hit.words(cx);
+    let words = || cx.doc.tokens[range.clone()].iter().filter(|t| t.kind == TokenKind::Word && t.case != Case::None);
     let begins_small = |t: &str| t.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
     let letters = hit.span.of(cx.doc.text).chars().filter(|c| c.is_alphabetic()).count();
     let form_upper = form.is_some_and(|f| f.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase));
@@ -183,7 +184,7 @@ fn in_case_of(cx: &Context<'_>, hit: &Hit<'_>, to: &str, form: Option<&str>) -> 
     let matched = hit.span.of(cx.doc.text);
     let raised = match form {
         Some(form) => begins_small(form) && !begins_small(matched) && matched.chars().any(char::is_alphabetic),
-        None => cx.doc.tokens[hit.start].has(Flags::SENTENCE_START) && !begins_small(matched),
+        None => cx.doc.tokens[range.start].has(Flags::SENTENCE_START),
     };
     if raised && begins_small(to) { capitalised(to) } else { to.to_owned() }
 }

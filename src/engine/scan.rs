@@ -30,6 +30,15 @@ pub struct Hit<'r> {
 }
 
 impl Hit<'_> {
+    /// The tokens of the finding's words, which may be fewer than those of the match.
+    #[must_use]
+    pub fn words(&self, cx: &Context<'_>) -> std::ops::Range<usize> {
+        let tokens = &cx.doc.tokens[self.start..self.end];
+        let first = tokens.partition_point(|t| t.span.end <= self.span.start);
+        let last = tokens.partition_point(|t| t.span.start < self.span.end);
+        self.start + first..self.start + last.max(first + 1).min(tokens.len())
+    }
+
     /// The first capture called `name`.
     #[must_use]
     pub fn capture(&self, name: &str) -> Option<Span> {
