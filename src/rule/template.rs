@@ -23,6 +23,7 @@ enum Filter {
     Capital,
     Inflect(Tags),
     Column(Arc<super::words::WordList>, Box<str>),
+    Respell(Arc<super::words::WordList>),
 }
 
 /// Where a template takes its values from.
@@ -109,6 +110,10 @@ fn filter(name: &str, lists: &Lists) -> Result<Filter, String> {
         "capital" => return Ok(Filter::Capital),
         _ => {}
     }
+    if let Some(list) = name.strip_prefix("respell:") {
+        let list = lists.get(list).ok_or_else(|| format!("there is no word list `{list}`"))?;
+        return Ok(Filter::Respell(list));
+    }
     if let Some((list, column)) = name.split_once('.') {
         let list = lists.get(list).ok_or_else(|| format!("there is no word list `{list}`"))?;
         if !list.columns.iter().any(|c| &**c == column) {
@@ -117,7 +122,7 @@ fn filter(name: &str, lists: &Lists) -> Result<Filter, String> {
         return Ok(Filter::Column(list, column.into()));
     }
     Tags::parse(name).map(Filter::Inflect).ok_or_else(|| {
-        format!("there is no filter `{name}`; filters: lower, upper, capital, a tag such as VBD, or list.column")
+        format!("there is no filter `{name}`; filters: lower, upper, capital, a tag such as VBD, list.column, respell:list")
     })
 }
 
@@ -132,8 +137,33 @@ impl Filter {
                 form::inflect(&lemma, *tag).to_string()
             }
             Self::Column(list, column) => list.value(value, column)?.to_owned(),
+            Self::Respell(list) => respell(list, value),
         })
     }
+}
+
+/// `text` with groups of letters replaced as the table says, the longest first, from left to right. `^` and `$` in the
+/// table stand for the borders of the word; the case of the first letter is kept.
+fn respell(list: &super::words::WordList, text: &str) -> String {
+    let word = format!("^{}$", text.to_lowercase());
+    let mut pairs: Vec<(&str, &str)> = list.pairs().collect();
+    pairs.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
+    let mut out = String::new();
+    let mut rest = &*word;
+    while let Some(first) = rest.chars().next() {
+        match pairs.iter().find(|(from, _)| rest.starts_with(from)) {
+            Some((from, to)) => {
+                out.push_str(to);
+                rest = &rest[from.len()..];
+            }
+            None => {
+                out.push(first);
+                rest = &rest[first.len_utf8()..];
+            }
+        }
+    }
+    let out: String = out.chars().filter(|c| !matches!(c, '^' | '$')).collect();
+    if text.chars().next().is_some_and(char::is_uppercase) { capitalised(&out) } else { out }
 }
 
 /// `text` with its first letter in upper case.
@@ -153,6 +183,20 @@ pub fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn respelling_takes_the_longest_group_and_keeps_the_capital() {
+        let mut lists = Lists::default();
+        let table = "word\tenglish\ntch\tch\nch\tsh\nou\tu\nine$\tin\n^e\tye\n";
+        lists.insert(crate::rule::words::WordList::from_table("fr", table));
+        let respelt = |word: &'static str| {
+            let values = |_: &str| Some(word.to_owned());
+            Template::parse("{n|respell:fr}", &lists).unwrap().render(&values).unwrap()
+        };
+        assert_eq!(respelt("Ouchakov"), "Ushakov");
+        assert_eq!(respelt("Tchoukovskine"), "Chukovskin");
+        assert_eq!(respelt("Eltsine"), "Yeltsin");
+    }
 
     #[test]
     fn slots_filters_and_braces() {

@@ -97,9 +97,9 @@ impl WordList {
         entry.values.get(column).map(|v| &**v).filter(|v| !v.is_empty())
     }
 
-    /// The entries as written.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|e| &*e.text)
+    /// The entries as written, with what their first further column says.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries.iter().map(|e| (&*e.text, e.values.first().map_or("", |v| v)))
     }
 }
 
