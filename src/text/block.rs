@@ -1,6 +1,13 @@
 //! Blocks: headline, standfirst, paragraphs and the rest, told from lines and their shape.
+//!
+//! A blank line always ends a block. Between blank lines a line's end is either a border of paragraphs or the place
+//! where an editor wrapped a long line; [`lines`] tells which. [`role`] then says what each block is.
 
-use super::token::Token;
+mod lines;
+mod opener;
+mod role;
+
+use super::token::{Flags, Token};
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +50,19 @@ pub struct Block {
 
 /// Cuts `text` into blocks and sets [`super::token::Flags::BLOCK_START`] on the first token of each.
 #[must_use]
-pub fn split(_text: &str, _tokens: &mut [Token]) -> Vec<Block> {
-    Vec::new()
+pub fn split(text: &str, tokens: &mut [Token]) -> Vec<Block> {
+    let lines = lines::find(text, tokens);
+    let starts = lines::block_starts(text, tokens, &lines);
+    let mut blocks = Vec::with_capacity(starts.len());
+    for (at, &start) in starts.iter().enumerate() {
+        let end = starts.get(at + 1).map_or(tokens.len(), |&next| next as usize);
+        tokens[start as usize].flags.set(Flags::BLOCK_START);
+        let span = tokens[start as usize].span.to(tokens[end - 1].span);
+        blocks.push(Block { span, start, end: end as u32, role: Role::Paragraph });
+    }
+    role::assign(text, tokens, &mut blocks);
+    blocks
 }
+
+#[cfg(test)]
+mod tests;
