@@ -456,6 +456,10 @@ impl Walk<'_> {
         }
         // A path may follow the host.
         let path = stretch[host.len()..].starts_with('/');
+        // `the right.it’s` is two sentences without a space.
+        if matches!(ending, "it" | "me" | "us") && !path && !name.contains('.') {
+            return None;
+        }
         let end = if path { stretch.trim_end_matches(['.', ',', ':', ';', '!', '?']).len() } else { host.len() };
         Some(start + end)
     }

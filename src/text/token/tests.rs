@@ -25,6 +25,7 @@ fn what_stays_whole() {
 fn what_comes_apart() {
     assert_eq!(words("home?Do the right.He left"), ["home", "?", "Do", "the", "right", ".", "He", "left"]);
     assert_eq!(words("order”he"), ["order", "”", "he"]);
+    assert_eq!(words("the right.it’s late"), ["the", "right", ".", "it’s", "late"]);
     assert_eq!(words("wait... no -- yes!!"), ["wait", "...", "no", "--", "yes", "!!"]);
     assert_eq!(words("the ’90s, rock ’n’ roll"), ["the", "’", "90s", ",", "rock", "’", "n", "’", "roll"]);
     assert_eq!(words("€5 $1.2 billion"), ["€", "5", "$", "1.2", "billion"]);
