@@ -95,7 +95,7 @@ fn attempt<'r>(cx: &Context<'_>, rules: &'r [Rule], entry: &Entry, at: usize, bl
             }
         }
         Matcher::Regex(expressions) => {
-            hits.extend(regex_hit(cx, entry.rule, entry.part, expressions[entry.part as usize].regex(), at, end));
+            hits.extend(regex_hit(cx, entry.rule, entry.part, expressions[entry.part as usize].regex.get(), at, end));
         }
         Matcher::Lexicon(lexicon) => {
             if let Some(start) = at.checked_sub(entry.near as usize).filter(|&s| s >= block_start) {
@@ -237,7 +237,7 @@ pub fn plain<'r>(cx: &Context<'_>, rules: &'r [Rule], runs: impl Fn(usize) -> bo
                     }
                     Matcher::Regex(expressions) => {
                         for (part, expression) in expressions.iter().enumerate() {
-                            hits.extend(regex_hit(cx, number, part as u32, expression.regex(), at, limit));
+                            hits.extend(regex_hit(cx, number, part as u32, expression.regex.get(), at, limit));
                         }
                     }
                     Matcher::Lexicon(lexicon) => plain_lexicon(cx, number, lexicon, at, limit, &mut hits),

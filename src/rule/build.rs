@@ -5,11 +5,10 @@ use super::lexicon::Lexicon;
 use super::program::{Key, Program};
 use super::template::Template;
 use super::words::{Lists, WordList};
-use super::{Action, Example, Expression, FixTemplate, Given, Matcher, Rule, When};
+use super::{Action, Example, Expression, FixTemplate, Given, LazyRegex, Matcher, Rule, When};
 use crate::finding::Applicability;
 use crate::text::token::{self, TokenKind};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
-use std::sync::OnceLock;
 
 /// What is wrong, and in which words of the file.
 #[derive(Debug)]
@@ -159,7 +158,8 @@ fn expression(text: &str) -> Result<Expression, Mistake> {
     }
     triggers.sort_unstable();
     triggers.dedup();
-    Ok(Expression { text: text.into(), compiled: OnceLock::new(), triggers })
+    let regex = LazyRegex::new(text).map_err(|e| Mistake::at(format!("not a regular expression: {e}"), text, 0))?;
+    Ok(Expression { regex, triggers })
 }
 
 fn when(spec: &WhenSpec, lists: &Lists) -> Result<When, Mistake> {

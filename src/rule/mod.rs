@@ -18,6 +18,7 @@ use file::{Changes, Delete, Quotation, Variety};
 use lexicon::Lexicon;
 use program::Program;
 use std::fmt;
+use std::sync::OnceLock;
 use template::Template;
 
 pub use load::Sources;
@@ -66,25 +67,40 @@ pub enum Matcher {
     Check(Box<str>, toml::Table),
 }
 
-/// A regular expression, compiled when it is first needed.
+/// A regular expression with what sets it off.
 #[derive(Debug)]
 pub struct Expression {
-    /// As written.
-    pub text: Box<str>,
-    /// Compiled.
-    pub compiled: std::sync::OnceLock<regex::Regex>,
+    /// The expression.
+    pub regex: LazyRegex,
     /// Keys of the tokens a match can begin with.
     pub triggers: Vec<program::Key>,
 }
 
-impl Expression {
+/// A regular expression that is parsed at once and compiled when it is first needed: compiling all of them would take
+/// longer than checking an article.
+#[derive(Debug, Clone)]
+pub struct LazyRegex {
+    text: Box<str>,
+    compiled: OnceLock<regex::Regex>,
+}
+
+impl LazyRegex {
+    /// Parses `text`.
+    ///
+    /// # Errors
+    /// When it is no regular expression.
+    pub fn new(text: &str) -> Result<Self, Box<regex_syntax::Error>> {
+        regex_syntax::parse(text)?;
+        Ok(Self { text: text.into(), compiled: OnceLock::new() })
+    }
+
     /// The compiled expression.
     ///
     /// # Panics
-    /// Never: the expression was parsed when the rule was loaded.
+    /// When it is too large to be compiled, which its having been parsed does not preclude.
     #[must_use]
-    pub fn regex(&self) -> &regex::Regex {
-        self.compiled.get_or_init(|| regex::Regex::new(&self.text).expect("parsed when loaded"))
+    pub fn get(&self) -> &regex::Regex {
+        self.compiled.get_or_init(|| regex::Regex::new(&self.text).unwrap_or_else(|e| panic!("{e}")))
     }
 }
 

@@ -13,11 +13,11 @@
 //! | `~` | no white space here; `_` white space here |
 //! | `<s>` `</s>` `<p>` `</p>` | start and end of sentence, of paragraph |
 
+use super::LazyRegex;
 use super::words::{Lists, WordList};
 use crate::text::fold;
 use crate::text::form::Tags;
 use crate::text::token::{self, Case, Flags, TokenKind};
-use regex::Regex;
 use std::sync::Arc;
 
 /// The most repetitions of a quantifier that names no number: longer than any clause of news text.
@@ -116,7 +116,7 @@ pub struct Test {
     /// An entry of a word list.
     pub list: Option<Arc<WordList>>,
     /// The whole token matches.
-    pub regex: Option<Regex>,
+    pub regex: Option<LazyRegex>,
     /// None of these may hold.
     pub none: Vec<Test>,
 }
@@ -431,9 +431,9 @@ impl Parser<'_> {
                 }
                 if let Some(regex) = regex {
                     self.at = from;
-                    let compiled = Regex::new(&format!("^(?:{regex})$"))
+                    let regex = LazyRegex::new(&format!("^(?:{regex})$"))
                         .map_err(|e| self.error(format!("not a regular expression: {e}")))?;
-                    test.regex = Some(compiled);
+                    test.regex = Some(regex);
                 }
                 Node::Test(Arc::new(test))
             }

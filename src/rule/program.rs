@@ -6,7 +6,8 @@ use super::pattern::{self, Border, Literal, NameShape, Node, Pattern, PatternErr
 use super::words::{Lists, WordList};
 use crate::text::fold;
 use crate::text::token::{Flags, TokenKind};
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 /// One step of a program.
 #[derive(Debug, Clone)]
@@ -306,5 +307,7 @@ const COMMON: [(&str, f32); 64] = [
 
 /// How often a token comes in 1,000 tokens of English news, roughly; what is not among the commonest counts as rare.
 pub(crate) fn frequency(hash: u32) -> f32 {
-    COMMON.iter().find(|(word, _)| fold::hash(word) == hash).map_or(0.2, |c| c.1)
+    static TABLE: OnceLock<HashMap<u32, f32>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| COMMON.iter().map(|&(word, often)| (fold::hash(word), often)).collect());
+    table.get(&hash).copied().unwrap_or(0.2)
 }
