@@ -236,6 +236,9 @@ fn analyse(node: &Node) -> Facts {
                         key.2 += max;
                     }
                     let near = triggers.keys.iter().all(|k| k.2 <= FARTHEST);
+                    // A trigger whose place in the match is not certain is tried from each place it can have.
+                    let span = triggers.keys.iter().map(|k| k.2 - k.1 + 1).max().unwrap_or(1);
+                    triggers.cost *= span as f32;
                     if near && best.as_ref().is_none_or(|b| triggers.cost < b.cost) {
                         best = Some(triggers);
                     }

@@ -6,14 +6,22 @@
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
-/// Start value of the word hash (FNV-1a, 32 bits).
-pub const SEED: u32 = 0x811c_9dc5;
+/// Start value of the word hash.
+pub const SEED: u64 = 0;
 
-/// Takes one folded byte into the word hash.
+/// Takes one folded byte into the word hash: a rotation and an exclusive or, for the tokeniser does this with every byte
+/// (a multiplication a byte cost a third of its time). Twelve letters fit without loss; matches are verified by text.
 #[inline]
 #[must_use]
-pub const fn step(hash: u32, byte: u8) -> u32 {
-    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
+pub const fn step(state: u64, byte: u8) -> u64 {
+    state.rotate_left(5) ^ byte as u64
+}
+
+/// The word hash of what has been taken in.
+#[inline]
+#[must_use]
+pub const fn finish(state: u64) -> u32 {
+    (state.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 
 /// The folded form of `word`.
@@ -38,9 +46,9 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn hash(word: &str) -> u32 {
     if word.is_ascii() {
-        return word.bytes().fold(SEED, |h, b| step(h, b.to_ascii_lowercase()));
+        return finish(word.bytes().fold(SEED, |h, b| step(h, b.to_ascii_lowercase())));
     }
-    fold(word).bytes().fold(SEED, step)
+    finish(fold(word).bytes().fold(SEED, step))
 }
 
 /// Whether the two words fold to the same form.

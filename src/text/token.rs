@@ -314,7 +314,7 @@ impl Walk<'_> {
             (n, _) if n == length => Case::Upper,
             _ => Case::Mixed,
         };
-        self.token(start, at, hash, TokenKind::Word, case, Flags(0))
+        self.token(start, at, fold::finish(hash), TokenKind::Word, case, Flags(0))
     }
 
     /// A word with something else inside: apostrophes, hyphens, digits, dots, letters outside ASCII.

@@ -34,7 +34,7 @@ const fn hash(word: &[u8]) -> u32 {
         hash = fold::step(hash, word[at]);
         at += 1;
     }
-    hash
+    fold::finish(hash)
 }
 
 /// How a block ends, before closing quotation marks and brackets.
