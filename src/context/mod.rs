@@ -24,7 +24,7 @@ pub struct Context<'d> {
     scratch: RefCell<matching::Scratch>,
     tagged: RefCell<Tagged>,
     style: OnceCell<Style>,
-    places: OnceCell<HashMap<u32, Vec<u32>>>,
+    places: OnceCell<HashMap<u32, Vec<u32>, fold::Hashed>>,
     first: RefCell<BTreeMap<usize, Option<u32>>>,
 }
 
@@ -156,10 +156,10 @@ impl<'d> Context<'d> {
     }
 
     /// The places of every word of the document, by folded hash. Bounded to a million tokens: what an article is.
-    fn places(&self) -> &HashMap<u32, Vec<u32>> {
+    fn places(&self) -> &HashMap<u32, Vec<u32>, fold::Hashed> {
         const MOST_TOKENS: usize = 1_000_000;
         self.places.get_or_init(|| {
-            let mut places: HashMap<u32, Vec<u32>> = HashMap::new();
+            let mut places: HashMap<u32, Vec<u32>, fold::Hashed> = HashMap::default();
             for (at, token) in self.doc.tokens.iter().enumerate().take(MOST_TOKENS) {
                 let places = places.entry(token.fold).or_default();
                 // Enough places to find one outside any match; a common word is not listed a million times.

@@ -30,8 +30,8 @@ const FIRST: usize = 50_000;
 /// and of the Guardian and BBC style guides (Collins).
 const SPELLINGS: &str = include_str!("spellings.tsv");
 
-fn spellings() -> &'static HashMap<u32, (Variety, &'static str)> {
-    static TABLE: OnceLock<HashMap<u32, (Variety, &'static str)>> = OnceLock::new();
+fn spellings() -> &'static HashMap<u32, (Variety, &'static str), fold::Hashed> {
+    static TABLE: OnceLock<HashMap<u32, (Variety, &'static str), fold::Hashed>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let rows = SPELLINGS.lines().skip(1).filter_map(|line| line.split_once('\t'));
         rows.map(|(word, variety)| (fold::hash(word), (if variety == "us" { Variety::Us } else { Variety::Uk }, word))).collect()

@@ -27,7 +27,7 @@ pub struct Entry {
 #[derive(Debug, Default)]
 pub struct Index {
     bits: Vec<u64>,
-    words: HashMap<u32, Vec<Entry>, NoHash>,
+    words: HashMap<u32, Vec<Entry>, fold::Hashed>,
     kinds: BTreeMap<Key, Vec<Entry>>,
     /// Which flags set anything off at all.
     flags: u16,
@@ -37,35 +37,6 @@ pub struct Index {
     non_latin: bool,
     /// Whether any table is looked up by parts of hyphenated words.
     pub parts: bool,
-}
-
-/// The keys are hashes already.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NoHash;
-
-impl std::hash::BuildHasher for NoHash {
-    type Hasher = Same;
-    fn build_hasher(&self) -> Same {
-        Same(0)
-    }
-}
-
-/// A hasher that mixes one 32-bit key.
-#[derive(Debug, Clone, Copy)]
-pub struct Same(u64);
-
-impl std::hash::Hasher for Same {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &b in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(b);
-        }
-    }
-    fn write_u32(&mut self, key: u32) {
-        self.0 = u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
 }
 
 const BITS: usize = 1 << 16;
