@@ -203,11 +203,8 @@ pub fn passes(cx: &Context<'_>, at: usize, test: &Test) -> bool {
     if !test.tags.is_empty() && !cx.tags(at).has_any(test.tags) {
         return false;
     }
-    if !test.only.is_empty() {
-        let tags = cx.tags(at);
-        if tags.is_empty() || tags.0 & !test.only.0 != 0 {
-            return false;
-        }
+    if !test.only.is_empty() && !cx.tags(at).is_only(test.only) {
+        return false;
     }
     if !test.lemmas.is_empty() {
         let text = fold::fold(cx.doc.str(at));

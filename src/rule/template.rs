@@ -134,7 +134,7 @@ impl Filter {
             Self::Capital => capitalised(value),
             Self::Inflect(tag) => {
                 let lemma = form::lemma(value, form::tags(value)).map_or_else(|| value.to_lowercase(), |l| l.to_string());
-                form::inflect(&lemma, *tag).to_string()
+                form::inflect(&lemma, *tag)?.into()
             }
             Self::Column(list, column) => list.value(value, column)?.to_owned(),
             Self::Respell(list) => respell(list, value),
