@@ -181,6 +181,9 @@ pub fn passes(cx: &Context<'_>, at: usize, test: &Test) -> bool {
     if token.flags.0 & test.flags != test.flags {
         return false;
     }
+    if test.glued && token.has(Flags::SPACE_BEFORE) {
+        return false;
+    }
     if test.non_latin && !is_non_latin(cx.doc.str(at), token) {
         return false;
     }

@@ -9,7 +9,7 @@ use crate::span::Span;
 use crate::text::Document;
 use crate::text::fold;
 use crate::text::form::{self, Tags};
-use crate::text::token::{Flags, Token, TokenKind};
+use crate::text::token::{Case, Flags, Token, TokenKind};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use style::Style;
@@ -189,6 +189,8 @@ pub fn is_key(key: Key, token: &Token, text: &str) -> bool {
         Key::Hyphen => token.has(Flags::HYPHEN),
         Key::NonLatin => matching::is_non_latin(token.span.of(text), token),
         Key::SentenceStart => token.has(Flags::SENTENCE_START),
+        Key::LowerStart => token.has(Flags::SENTENCE_START) && token.case == Case::Lower,
+        Key::GluedStart => token.has(Flags::SENTENCE_START) && !token.has(Flags::SPACE_BEFORE),
         Key::BlockStart => token.has(Flags::BLOCK_START),
     }
 }

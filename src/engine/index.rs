@@ -7,8 +7,8 @@ use crate::context::is_key;
 use crate::rule::program::Key;
 use crate::rule::{Matcher, Rule};
 use crate::text::fold;
-use crate::text::token::{Flags, Token, TokenKind};
-use std::collections::{BTreeMap, HashMap};
+use crate::text::token::{Case, Flags, Token, TokenKind};
+use std::collections::HashMap;
 
 /// What a trigger leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,9 +28,11 @@ pub struct Entry {
 pub struct Index {
     bits: Vec<u64>,
     words: HashMap<u32, Vec<Entry>, fold::Hashed>,
-    kinds: BTreeMap<Key, Vec<Entry>>,
+    kinds: Vec<(Key, Vec<Entry>)>,
     /// Which flags set anything off at all.
     flags: u16,
+    lower_starts: bool,
+    glued_starts: bool,
     numbers: bool,
     digit_words: bool,
     urls: bool,
@@ -96,6 +98,8 @@ impl Index {
             }
             kind => {
                 match kind {
+                    Key::LowerStart => self.lower_starts = true,
+                    Key::GluedStart => self.glued_starts = true,
                     Key::Number => self.numbers = true,
                     Key::DigitWord => self.digit_words = true,
                     Key::Url => self.urls = true,
@@ -107,7 +111,14 @@ impl Index {
                     Key::BlockStart => self.flags |= Flags::BLOCK_START.0,
                     Key::Word(_) => {}
                 }
-                self.kinds.entry(kind).or_default()
+                let at = match self.kinds.iter().position(|(known, _)| *known == kind) {
+                    Some(at) => at,
+                    None => {
+                        self.kinds.push((kind, Vec::new()));
+                        self.kinds.len() - 1
+                    }
+                };
+                &mut self.kinds[at].1
             }
         };
         if list.last() != Some(&entry) {
@@ -131,6 +142,9 @@ impl Index {
     #[must_use]
     pub fn by_kind(&self, token: &Token) -> bool {
         token.flags.0 & self.flags != 0
+            || (token.has(Flags::SENTENCE_START)
+                && ((self.lower_starts && token.case == Case::Lower)
+                    || (self.glued_starts && !token.has(Flags::SPACE_BEFORE))))
             || match token.kind {
                 TokenKind::Number => self.numbers,
                 TokenKind::Word => {
@@ -143,7 +157,7 @@ impl Index {
 
     /// The entries of what the token is, apart from its word.
     pub fn kinds(&self, token: &Token, text: &str) -> impl Iterator<Item = &Entry> {
-        self.kinds.iter().filter(move |(key, _)| is_key(**key, token, text)).flat_map(|(_, entries)| entries)
+        self.kinds.iter().filter(move |(key, _)| is_key(*key, token, text)).flat_map(|(_, entries)| entries)
     }
 }
 

@@ -103,6 +103,8 @@ pub struct Test {
     pub cases: u8,
     /// Flags that must be set.
     pub flags: u16,
+    /// No white space may stand before it.
+    pub glued: bool,
     /// One of these tags must be possible; empty for any.
     pub tags: Tags,
     /// If not empty, no tag but these may be possible.
@@ -471,6 +473,7 @@ impl Parser<'_> {
             "dotted" => test.flags |= Flags::DOTTED.0,
             "start" => test.flags |= Flags::SENTENCE_START.0,
             "non-latin" => test.non_latin = true,
+            "glued" => test.glued = true,
             _ => {
                 if let Some(endings) = word.strip_prefix("end:") {
                     test.endings = endings.split('|').map(|e| fold::fold(e).into_owned().into()).collect();
@@ -486,7 +489,7 @@ impl Parser<'_> {
                     test.tags = test.tags.union(tags);
                 } else {
                     return Err(self.error(format!(
-                        "there is no class `{word}`; classes: any word number punct quote symbol url handle lower title upper mixed cap open close paired quoted possessive contraction hyphen digit dotted start non-latin name surname fullname s /s p /p, a tag (VBZ, NN, …), `end:…`, `lemma:…`, `re:…`, `@list`"
+                        "there is no class `{word}`; classes: any word number punct quote symbol url handle lower title upper mixed cap open close paired quoted possessive contraction hyphen digit dotted start glued non-latin name surname fullname s /s p /p, a tag (VBZ, NN, …), `end:…`, `lemma:…`, `re:…`, `@list`"
                     )));
                 }
             }

@@ -5,7 +5,7 @@
 use super::pattern::{self, Border, Literal, NameShape, Node, Pattern, PatternError, Test};
 use super::words::{Lists, WordList};
 use crate::text::fold;
-use crate::text::token::{Flags, TokenKind};
+use crate::text::token::{Case, Flags, TokenKind};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -70,6 +70,10 @@ pub enum Key {
     NonLatin,
     /// The first token of a sentence.
     SentenceStart,
+    /// The first token of a sentence, in small letters.
+    LowerStart,
+    /// The first token of a sentence, without white space before it.
+    GluedStart,
     /// The first token of a block.
     BlockStart,
 }
@@ -270,6 +274,15 @@ fn analyse(node: &Node) -> Facts {
 
 fn test_keys(test: &Test) -> Vec<(Key, f32)> {
     let only_kind = |kind: TokenKind| test.kinds == 1 << kind as u8;
+    if test.flags & Flags::SENTENCE_START.0 != 0 {
+        return vec![if test.cases == 1 << Case::Lower as u8 {
+            (Key::LowerStart, 1.0)
+        } else if test.glued {
+            (Key::GluedStart, 1.0)
+        } else {
+            (Key::SentenceStart, 45.0)
+        }];
+    }
     if let Some(list) = &test.list {
         if list.token_range() == (1, 1) {
             return list.first_hashes().map(|h| (Key::Word(h), frequency(h))).collect();
@@ -289,8 +302,6 @@ fn test_keys(test: &Test) -> Vec<(Key, f32)> {
         vec![(Key::DigitWord, 4.0)]
     } else if test.flags & Flags::HYPHEN.0 != 0 {
         vec![(Key::Hyphen, 12.0)]
-    } else if test.flags & Flags::SENTENCE_START.0 != 0 {
-        vec![(Key::SentenceStart, 45.0)]
     } else {
         Vec::new()
     }

@@ -151,6 +151,19 @@ const CLASS: [Class; 256] = {
     table
 };
 
+/// ASCII letters in lower case; 0 for all other bytes. A table of its own keeps the walk over a word free of jumps.
+const LETTER: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        if (b as u8).is_ascii_alphabetic() {
+            table[b] = (b as u8).to_ascii_lowercase();
+        }
+        b += 1;
+    }
+    table
+};
+
 /// Cuts `text` into tokens.
 ///
 /// # Panics
@@ -279,14 +292,12 @@ impl Walk<'_> {
         let mut hash = fold::SEED;
         let mut uppers = 0usize;
         while let Some(&b) = self.bytes.get(at) {
-            match CLASS[b as usize] {
-                Class::Lower => hash = fold::step(hash, b),
-                Class::Upper => {
-                    hash = fold::step(hash, b | 0x20);
-                    uppers += 1;
-                }
-                _ => break,
+            let lower = LETTER[b as usize];
+            if lower == 0 {
+                break;
             }
+            hash = fold::step(hash, lower);
+            uppers += usize::from(lower != b);
             at += 1;
         }
         match self.class(at) {
