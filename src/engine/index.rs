@@ -31,6 +31,9 @@ pub struct Index {
     kinds: Vec<(Key, Vec<Entry>)>,
     /// Which flags set anything off at all.
     flags: u16,
+    /// Flags of which a token must have one to be looked at more closely, and kinds that are looked at anyway.
+    any_flag: u16,
+    any_kind: u8,
     lower_starts: bool,
     glued_starts: bool,
     numbers: bool,
@@ -97,6 +100,16 @@ impl Index {
                 self.words.entry(hash).or_default()
             }
             kind => {
+                let (flag, look) = match kind {
+                    Key::LowerStart | Key::GluedStart => (Flags::SENTENCE_START.0, 0),
+                    Key::DigitWord => (Flags::DIGIT.0, 0),
+                    Key::NonLatin => (Flags::NON_ASCII.0, 0),
+                    Key::Number => (0, 1 << TokenKind::Number as u8),
+                    Key::Url => (0, 1 << TokenKind::Url as u8),
+                    _ => (0, 0),
+                };
+                self.any_flag |= flag;
+                self.any_kind |= look;
                 match kind {
                     Key::LowerStart => self.lower_starts = true,
                     Key::GluedStart => self.glued_starts = true,
@@ -111,6 +124,7 @@ impl Index {
                     Key::BlockStart => self.flags |= Flags::BLOCK_START.0,
                     Key::Word(_) => {}
                 }
+                self.any_flag |= self.flags;
                 let at = match self.kinds.iter().position(|(known, _)| *known == kind) {
                     Some(at) => at,
                     None => {
@@ -141,6 +155,9 @@ impl Index {
     #[inline]
     #[must_use]
     pub fn by_kind(&self, token: &Token) -> bool {
+        if token.flags.0 & self.any_flag == 0 && self.any_kind >> (token.kind as u8) & 1 == 0 {
+            return false;
+        }
         token.flags.0 & self.flags != 0
             || (token.has(Flags::SENTENCE_START)
                 && ((self.lower_starts && token.case == Case::Lower)

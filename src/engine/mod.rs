@@ -137,7 +137,7 @@ impl<'r> Linter<'r> {
         hits.retain(|hit| guard::allows(&cx, &self.rules.rules[hit.rule as usize], hit, about));
         let hits = scan::resolve(hits);
         let source = SourceLanguage::of(&doc, &self.rules.rules, &hits, given.map(|l| &**l));
-        let words = doc.words();
+        let words = doc.words;
         let mut findings: Vec<Finding> = self
             .often_enough(hits, words)
             .into_iter()

@@ -323,5 +323,5 @@ const COMMON: [(&str, f32); 64] = [
 pub(crate) fn frequency(hash: u32) -> f32 {
     static TABLE: OnceLock<HashMap<u32, f32>> = OnceLock::new();
     let table = TABLE.get_or_init(|| COMMON.iter().map(|&(word, often)| (fold::hash(word), often)).collect());
-    table.get(&hash).copied().unwrap_or(0.2)
+    table.get(&hash).copied().unwrap_or(0.05)
 }

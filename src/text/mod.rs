@@ -10,7 +10,7 @@ pub mod token;
 use block::{Block, Role};
 use quote::Quotations;
 use sentence::Sentence;
-use token::{Flags, Token};
+use token::Token;
 
 /// An article's text with everything rules ask about it.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Document<'a> {
     pub sentences: Vec<Sentence>,
     /// Its quotations.
     pub quotations: Quotations,
+    /// Its words: tokens with white space before them, as `wc -w` counts.
+    pub words: usize,
 }
 
 impl<'a> Document<'a> {
@@ -34,11 +36,11 @@ impl<'a> Document<'a> {
     /// When `text` is longer than 4 GiB.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        let mut tokens = token::tokenize(text);
+        let token::Walked { mut tokens, quotes, words } = token::walk(text);
         let blocks = block::split(text, &mut tokens);
-        let quotations = quote::pair(text, &mut tokens, &blocks);
+        let quotations = quote::pair(text, &mut tokens, &blocks, &quotes);
         let sentences = sentence::split(text, &mut tokens, &blocks);
-        Self { text, tokens, blocks, sentences, quotations }
+        Self { text, tokens, blocks, sentences, quotations, words }
     }
 
     /// The text of token `index`.
@@ -65,11 +67,5 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn role_of(&self, index: usize) -> Role {
         self.block_of(index).role
-    }
-
-    /// Words: tokens separated by white space, as `wc -w` counts them.
-    #[must_use]
-    pub fn words(&self) -> usize {
-        self.tokens.iter().filter(|t| t.has(Flags::SPACE_BEFORE)).count()
     }
 }

@@ -33,19 +33,18 @@ pub struct Quotations {
 const DEEPEST: usize = 8;
 
 /// Pairs the quotation marks of each block and sets the flags `OPENS`, `CLOSES`, `PAIRED` on marks and `QUOTED` on what
-/// stands inside.
+/// stands inside. `quotes` lists the tokens that are marks.
 #[must_use]
-pub fn pair(text: &str, tokens: &mut [Token], blocks: &[Block]) -> Quotations {
+pub fn pair(text: &str, tokens: &mut [Token], blocks: &[Block], quotes: &[u32]) -> Quotations {
     let mut out = Quotations::default();
-    let mut marks = Vec::new();
+    let mut marks: Vec<usize> = Vec::new();
+    let mut rest = quotes;
     for (number, block) in blocks.iter().enumerate() {
         let (start, end) = (block.start as usize, block.end as usize);
+        let here;
+        (here, rest) = rest.split_at(rest.partition_point(|&q| q < block.end));
         marks.clear();
-        for (offset, token) in tokens[start..end].iter().enumerate() {
-            if token.kind == TokenKind::Quote {
-                marks.push(start + offset);
-            }
-        }
+        marks.extend(here.iter().map(|&q| q as usize));
         if marks.is_empty() {
             continue;
         }

@@ -170,13 +170,39 @@ const LETTER: [u8; 256] = {
 /// When `text` is longer than 4 GiB; readers refuse such files first.
 #[must_use]
 pub fn tokenize(text: &str) -> Vec<Token> {
+    walk(text).tokens
+}
+
+/// Tokens, with what is counted and listed on the same walk.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// The tokens, in order.
+    pub tokens: Vec<Token>,
+    /// Which of them are of the kind [`TokenKind::Quote`].
+    pub quotes: Vec<u32>,
+    /// Words: tokens with white space before them, as `wc -w` counts.
+    pub words: usize,
+}
+
+/// Cuts `text` into tokens, and lists the quotation marks.
+///
+/// # Panics
+/// When `text` is longer than 4 GiB; readers refuse such files first.
+#[must_use]
+pub fn walk(text: &str) -> Walked {
     assert!(u32::try_from(text.len()).is_ok(), "texts are limited to 4 GiB");
     let mut tokens = Vec::with_capacity(text.len() / 5 + 8);
+    let mut quotes = Vec::new();
+    let mut words = 0;
     let mut walk = Walk { text, bytes: text.as_bytes(), at: 0, before: Flags(Flags::SPACE_BEFORE.0 | Flags::LINE_START.0) };
     while let Some(token) = walk.next() {
+        if token.kind == TokenKind::Quote {
+            quotes.push(tokens.len() as u32);
+        }
+        words += usize::from(token.flags.0 & Flags::SPACE_BEFORE.0);
         tokens.push(token);
     }
-    tokens
+    Walked { tokens, quotes, words }
 }
 
 struct Walk<'a> {
