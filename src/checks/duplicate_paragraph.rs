@@ -15,6 +15,10 @@ pub struct DuplicateParagraph {
     least_words: usize,
 }
 
+/// Blocks between a paragraph and its duplicate. An article has fewer; a file that holds many articles may well have
+/// the same paragraph in two of them.
+const FARTHEST: usize = 200;
+
 impl DuplicateParagraph {
     pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
         let doc = cx.doc;
@@ -39,11 +43,10 @@ impl DuplicateParagraph {
                 continue;
             }
             let alike = whole.entry(hash).or_default();
+            alike.retain(|first| number - first <= FARTHEST);
             match alike.iter().find(|&&first| words(cx, first).eq(words(cx, number))) {
                 Some(&first) => found.push(self.report(cx, number, first, Applicability::Safe)),
-                // A text of paragraphs that agree in all but their middles is no article; it stays linear.
-                None if alike.len() < 16 => alike.push(number),
-                None => {}
+                None => alike.push(number),
             }
         }
         if !teasers.is_empty() {
