@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod fold;
+pub mod form;
 pub mod quote;
 pub mod sentence;
 pub mod token;
