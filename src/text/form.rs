@@ -10,7 +10,6 @@ mod guess;
 mod spelling;
 mod table;
 
-use super::fold;
 use super::token::Token;
 use std::borrow::Cow;
 use std::fmt;
@@ -22,8 +21,8 @@ pub struct Tags(u32);
 
 /// Every tag with its Penn name, in the order of its bits.
 const NAMES: [&str; 32] = [
-    "CC", "CD", "DT", "EX", "IN", "JJ", "JJR", "JJS", "MD", "NN", "NNS", "NNP", "PDT", "POS", "PRP", "PRP$", "RB", "RBR",
-    "RBS", "RP", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB",
+    "CC", "CD", "DT", "EX", "IN", "JJ", "JJR", "JJS", "MD", "NN", "NNS", "NNP", "PDT", "POS", "PRP", "PRP$", "RB",
+    "RBR", "RBS", "RP", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB",
 ];
 
 macro_rules! tags {
@@ -253,7 +252,9 @@ pub fn inflect(lemma: &str, tag: Tags) -> Option<Box<str>> {
     if entry.is_some_and(|e| e.tags().has_any(tag)) {
         return Some(lemma.into());
     }
-    if entry.is_none() && let Some((first, last)) = lemma.rsplit_once('-').filter(|(_, last)| is_word(last)) {
+    if entry.is_none()
+        && let Some((first, last)) = lemma.rsplit_once('-').filter(|(_, last)| is_word(last))
+    {
         return Some(format!("{first}-{}", inflect(last, tag)?).into());
     }
     // What a known word lacks, English lacks; but any word may be used as a verb.

@@ -24,15 +24,32 @@ const CLOSERS: Tags = Tags::IN
 /// Verb tags a noun phrase has no place for.
 const CLAUSAL: Tags = Tags::VF.union(Tags::VB).union(Tags::MD);
 
+/// Tags of a word that can stand before its noun, and those such words have besides.
+const MODIFIERS: Tags = Tags::J
+    .union(Tags::VBN)
+    .union(Tags::VBG)
+    .union(Tags::VBD)
+    .union(Tags::CD)
+    .union(Tags::NN)
+    .union(Tags::NNP)
+    .union(Tags::R)
+    .union(Tags::VB)
+    .union(Tags::VBP);
+
 /// Takes away what neighbours rule out. The second round sees what the first has settled to the right.
 pub(super) fn resolve(words: &mut [Word]) {
     for _ in 0..2 {
         for at in 0..words.len() {
-            if !words[at].joined && words[at].tags.0.count_ones() > 1 {
+            let Word { tags, joined, .. } = words[at];
+            if !joined && (tags.0.count_ones() > 1 || tags == Tags::VBG) {
                 Place { words, at }.settle();
             }
         }
     }
+}
+
+fn is_preposition(tags: Tags) -> bool {
+    tags.has_any(Tags::IN) && tags.is_only(Tags::IN | Tags::RB | Tags::RP)
 }
 
 /// A word and its neighbours.
@@ -82,7 +99,10 @@ impl Place<'_> {
 
     /// Whether the next word starts a noun phrase, as an object does.
     fn object_follows(&self) -> bool {
-        self.next_is(|w| w.role == Role::Article || w.tags.is_only(OPENERS | Tags::PRP | Tags::IN) && w.tags.has_any(OPENERS | Tags::PRP))
+        self.next_is(|w| {
+            w.role == Role::Article
+                || w.tags.is_only(OPENERS | Tags::PRP | Tags::IN) && w.tags.has_any(OPENERS | Tags::PRP)
+        })
     }
 
     fn settle(&mut self) {
@@ -105,7 +125,9 @@ impl Place<'_> {
             _ if self.tags().is_only(Tags::PRP | Tags::PRPS) => self.possessive_or_object(before),
             _ if self.has(Tags::MD) => self.modal(before),
             _ => {
-                self.before_finite();
+                if !group.is_some_and(|i| self.words[i].tags.is_only(Tags::TO | Tags::MD)) {
+                    self.before_finite();
+                }
                 if let Some(group) = group {
                     self.verb_group(group, left);
                 }
@@ -123,7 +145,7 @@ impl Place<'_> {
         let Some(next) = self.next() else { return };
         if next.tags.is_only(Tags::NNS) || next.tags.is_only(OPENERS | Tags::PRP | Tags::EX | Tags::NNP) {
             self.keep(Tags::IN | Tags::WDT);
-        } else if next.tags.is_only(Tags::VF | Tags::MD | Tags::VBN) {
+        } else if next.tags.is_only(Tags::VF | Tags::VB | Tags::MD | Tags::VBN) {
             let noun = before.is_some_and(|w| w.tags.has_any(Tags::N | Tags::NNP));
             self.keep(if noun { Tags::WDT } else { Tags::DT | Tags::WDT });
         } else {
@@ -134,7 +156,13 @@ impl Place<'_> {
     fn there(&mut self) {
         let verb = self.next_is(|w| w.role == Role::Be || w.tags.is_only(Tags::MD));
         let other = self.next_is(|w| w.tags.has_any(Tags::V));
-        self.keep(if verb { Tags::EX } else if other { Tags::EX | Tags::RB } else { Tags::RB });
+        self.keep(if verb {
+            Tags::EX
+        } else if other {
+            Tags::EX | Tags::RB
+        } else {
+            Tags::RB
+        });
     }
 
     /// *her*, *his*: possessive before a noun phrase.
@@ -152,22 +180,27 @@ impl Place<'_> {
     /// *will*, *can*, *might*, *must*: nouns only inside a noun phrase.
     fn modal(&mut self, before: Option<Word>) {
         let inside = before.is_some_and(|w| {
-            w.role == Role::Article || w.tags.is_only(Tags::PRPS) || w.tags.has_any(Tags::POS)
+            w.role == Role::Article || w.tags.is_only(Tags::PRPS | Tags::WPS) || w.tags.has_any(Tags::POS)
         });
         let described = before.is_some_and(|w| w.tags.is_only(Tags::JJ) || w.tags.is_only(Tags::IN));
         let base_follows = self.next_is(|w| w.tags.has_any(Tags::VB) || w.tags.is_only(Tags::RB));
         if inside || described && !base_follows && !self.next_is(|w| w.role == Role::Subject) {
             self.drop(Tags::MD);
         } else {
-            self.keep(Tags::MD);
+            // A name, where capitals do not tell (`Prime Minister May`).
+            self.keep(Tags::MD | Tags::NNP);
         }
     }
 
-    /// Right before a modal or a form of *be* stands a subject, not another finite verb.
+    /// Right before a modal or a form of *be* stands a subject, not another finite verb, unless a clause ends there
+    /// (*what the market needs is*).
     fn before_finite(&mut self) {
-        let finite = self.next_is(|w| {
-            !w.joined && (w.tags.is_only(Tags::MD) || w.role == Role::Be && w.tags.is_only(Tags::VF))
-        });
+        let clause = Tags::WP | Tags::WDT | Tags::WRB;
+        if self.words[self.at.saturating_sub(5)..self.at].iter().any(|w| w.tags.has_any(clause)) {
+            return;
+        }
+        let finite =
+            self.next_is(|w| !w.joined && (w.tags.is_only(Tags::MD) || w.role == Role::Be && w.tags.is_only(Tags::VF)));
         if finite && self.has(Tags::N) {
             self.drop(Tags::VF | Tags::VB);
         }
@@ -189,9 +222,10 @@ impl Place<'_> {
             _ => {}
         }
         if head.tags.has_any(Tags::MD) && (head.joined || head.tags.is_only(Tags::MD)) {
-            self.keep(if adverb { Tags::R } else { Tags::VB });
+            // `will slow further`, `will further slow`: which of two is the verb cannot be told.
+            self.keep(if adverb { Tags::R | Tags::VB } else { Tags::VB });
         } else if head.tags.is_only(Tags::TO) {
-            self.drop(Tags::VF);
+            self.drop(Tags::VF | Tags::VBN);
             if self.object_follows() {
                 self.keep(Tags::VB);
             }
@@ -218,22 +252,20 @@ impl Place<'_> {
             Role::Pronoun if two_before.is_none_or(|w| !w.tags.has_any(Tags::V | Tags::IN | Tags::TO)) => {
                 return self.after_subject();
             }
-            Role::Mark => return self.initial_after_mark(),
+            Role::Mark => return self.drop(Tags::RP),
             _ => {}
         }
         if tags.is_only(Tags::PRPS | Tags::WPS) || tags.has_any(Tags::POS) {
             return self.in_noun_phrase();
         }
-        if tags.is_only(Tags::J) && self.has(Tags::N) {
-            // `the poor pay`: an adjective alone can be the subject where an object follows.
-            let subject = two_before.is_some_and(|w| w.role == Role::Article) && self.object_follows();
-            if !subject {
-                self.in_noun_phrase();
-            }
-        } else if tags.is_only(Tags::IN) || tags.is_only(Tags::IN | Tags::RB | Tags::RP | Tags::CC) && tags.has_any(Tags::IN) {
-            self.after_preposition(before.role == Role::That);
-        } else if tags.is_only(Tags::CD) {
-            self.drop(if self.has(Tags::NNS) { Tags::VBZ } else { Tags::NONE });
+        let opened =
+            two_before.is_some_and(|w| w.role == Role::Article || w.tags.is_only(Tags::PRPS) || is_preposition(w.tags));
+        if tags.is_only(MODIFIERS) && (tags.has_any(Tags::J) || opened && tags.has_any(Tags::VBN | Tags::VBG)) {
+            self.after_modifier(tags, opened, two_before);
+        } else if is_preposition(tags) {
+            self.after_preposition(before);
+        } else if tags.is_only(Tags::CD) && self.has(Tags::NNS) {
+            self.drop(Tags::VBZ);
         } else if tags.is_only(Tags::CC) {
             if two_before.is_some_and(|w| w.tags.is_only(Tags::VB)) {
                 self.keep(Tags::VB);
@@ -241,7 +273,7 @@ impl Place<'_> {
         } else if tags.is_only(Tags::V) && before.role == Role::Plain {
             // An object, or what a verb like `help` takes: not another finite verb.
             self.drop(Tags::VBP | Tags::VBZ);
-        } else if tags.is_only(Tags::WDT) && before.role != Role::Mark {
+        } else if tags.is_only(Tags::WDT) {
             let preposition = two_before.is_some_and(|w| w.tags.has_any(Tags::IN));
             let clause_goes_on = self.next_is(|w| w.tags.is_only(Tags::VF | Tags::MD | Tags::VBN));
             if !preposition && !clause_goes_on && self.has(Tags::VF) {
@@ -250,8 +282,46 @@ impl Place<'_> {
         } else if tags.is_only(Tags::N | Tags::NNP) {
             self.after_noun(before);
         }
-        if self.has(Tags::RP) && !tags.has_any(Tags::V | Tags::N | Tags::NNP | Tags::PRP) {
-            self.drop(Tags::RP);
+        if !tags.has_any(Tags::V) && is_preposition(self.tags()) {
+            let phrase = OPENERS | Tags::N | Tags::NNP | Tags::CD | Tags::PRP;
+            if self.next_is(|w| w.tags.is_only(phrase)) {
+                self.keep(Tags::IN);
+            } else if !tags.has_any(Tags::N | Tags::NNP | Tags::PRP) {
+                self.drop(Tags::RP);
+            }
+        }
+    }
+
+    /// After a word that can be an adjective, in a noun phrase that is `opened` by the word before it or not.
+    fn after_modifier(&mut self, tags: Tags, opened: bool, two_before: Option<Word>) {
+        let article = two_before.is_some_and(|w| w.role == Role::Article);
+        if tags.is_only(Tags::J) {
+            // `the poor pay the price`: an adjective alone can be the subject where an object follows.
+            if self.has(Tags::N) && !(article && self.object_follows()) {
+                self.in_noun_phrase();
+            }
+            return;
+        }
+        if !opened {
+            // `imposing sanctions`, `increased sanctions`
+            if tags.has_any(Tags::VBG | Tags::VBN) && self.has(Tags::N) {
+                self.drop(Tags::VBP | Tags::VBZ);
+            }
+            return;
+        }
+        if tags.is_only(Tags::J | Tags::VBN | Tags::VBG | Tags::CD) {
+            // `the increased use`, but `the wounded described`
+            if self.has(Tags::N) {
+                self.in_noun_phrase();
+            }
+        } else if tags.is_only(Tags::JJ | Tags::NNP) {
+            // `on Russian banks`, but `the Russian plans`
+            if !article {
+                self.drop(Tags::VBZ);
+            }
+        } else if tags.has_any(Tags::J) && !tags.has_any(Tags::NNP) && !self.object_follows() {
+            // `a third term`
+            self.drop(Tags::VB | Tags::VBP);
         }
     }
 
@@ -261,10 +331,15 @@ impl Place<'_> {
         let ends = match self.next() {
             None => true,
             Some(next) if next.role == Role::Mark => !self.has(Tags::J),
-            Some(next) => next.tags.is_only(CLOSERS) && !next.joined && next.role != Role::Quote,
+            Some(next) => next.tags.is_only(CLOSERS | Tags::RB) && next.tags.has_any(CLOSERS) && !next.joined,
         };
-        if ends {
+        if ends && self.tags().is_only(Tags::VBG) {
+            // The one tag ever added: any verb makes such a noun (`the fighting`), and the table lists few.
+            self.words[self.at].tags = Tags::NN;
+        } else if ends {
             self.keep(Tags::N | Tags::NNP | Tags::CD);
+        } else if self.next_is(|w| w.tags.is_only(Tags::N | Tags::VBG)) {
+            self.drop(Tags::R);
         }
     }
 
@@ -279,9 +354,14 @@ impl Place<'_> {
         }
     }
 
-    fn after_preposition(&mut self, that: bool) {
-        if !that {
-            self.drop(CLAUSAL);
+    fn after_preposition(&mut self, before: Word) {
+        match before.role {
+            Role::That => {}
+            // `once`, `since`: also adverbs, after which a past tense may stand.
+            _ if before.tags.is_only(Tags::IN | Tags::RB) && before.tags.has_any(Tags::RB) => {
+                self.drop(CLAUSAL.without(Tags::VBD))
+            }
+            _ => self.drop(CLAUSAL),
         }
         if self.tags().is_only(Tags::N | Tags::VBG) && self.object_follows() {
             self.keep(Tags::VBG);
@@ -298,7 +378,7 @@ impl Place<'_> {
                 self.keep(Tags::VBZ);
             }
         } else if plural && tags.has_any(Tags::NN) && tags.has_any(Tags::VBP) && object {
-            self.keep(Tags::VB | Tags::VBP);
+            self.drop(Tags::NN | Tags::JJ);
         }
     }
 
@@ -306,12 +386,6 @@ impl Place<'_> {
     fn initial(&mut self) {
         if self.tags().without(Tags::NNP).is_only(Tags::NNS | Tags::VBZ) && !self.object_follows() {
             self.drop(Tags::VBZ);
-        }
-    }
-
-    fn initial_after_mark(&mut self) {
-        if self.has(Tags::RP) {
-            self.drop(Tags::RP);
         }
     }
 

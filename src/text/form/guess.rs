@@ -80,15 +80,27 @@ enum Capitals {
     Shouted,
 }
 
+/// What a word's capital is judged by.
+#[derive(Clone, Copy)]
+struct Setting {
+    capitals: Capitals,
+    /// A sentence may start with the word.
+    start: bool,
+    /// The next word has a capital too.
+    goes_on: bool,
+}
+
 /// What each of `tokens`, one sentence of `text`, can be.
 pub(super) fn readings(text: &str, tokens: &[Token]) -> Vec<Word> {
     let capitals = capitals(tokens);
     let mut start = true;
     tokens
         .iter()
-        .map(|token| {
+        .enumerate()
+        .map(|(at, token)| {
             let string = token.span.of(text);
-            let word = reading(string, token, capitals, start);
+            let goes_on = tokens.get(at + 1).is_some_and(|t| !matches!(t.case, Case::Lower | Case::None));
+            let word = reading(string, token, Setting { capitals, start, goes_on });
             // After a colon or an opening mark another sentence may start.
             start = word.role == Role::Quote || (word.role == Role::Mark && string != ",");
             word
@@ -98,7 +110,7 @@ pub(super) fn readings(text: &str, tokens: &[Token]) -> Vec<Word> {
 
 fn capitals(tokens: &[Token]) -> Capitals {
     let (mut lower, mut title, mut upper) = (0usize, 0usize, 0usize);
-    for token in tokens.iter().filter(|t| t.kind == TokenKind::Word && t.span.len() > 3) {
+    for token in tokens.iter().filter(|t| t.kind == TokenKind::Word && t.span.len() > 2) {
         match token.case {
             Case::Lower => lower += 1,
             Case::Upper => upper += 1,
@@ -108,14 +120,14 @@ fn capitals(tokens: &[Token]) -> Capitals {
     }
     if upper > 1 && upper > 2 * (lower + title) {
         Capitals::Shouted
-    } else if title > 2 && title > 2 * lower {
+    } else if title > 2 && title > 3 * lower {
         Capitals::Titles
     } else {
         Capitals::Names
     }
 }
 
-fn reading(string: &str, token: &Token, capitals: Capitals, start: bool) -> Word {
+fn reading(string: &str, token: &Token, setting: Setting) -> Word {
     let plain = |tags| Word { tags, role: Role::Plain, joined: false };
     match token.kind {
         TokenKind::Word => {}
@@ -135,21 +147,22 @@ fn reading(string: &str, token: &Token, capitals: Capitals, start: bool) -> Word
     let entry = table::find_hashed(token.fold, string);
     if let Some(entry) = entry {
         let joined = token.has(Flags::APOSTROPHE);
-        let tags = if joined { entry.tags() } else { cased(entry.tags(), token.case, capitals, start) };
+        let tags = if joined { entry.tags() } else { cased(entry.tags(), token.case, setting) };
         return Word { tags, role, joined };
     }
     if let Some(stem) = fold::possessive_stem(string).filter(|_| token.has(Flags::POSSESSIVE)) {
-        let known = table::find(stem).map_or(Tags::NONE, |e| cased(e.tags(), token.case, capitals, start));
-        let known = if known.is_empty() { unknown(stem, token, capitals, start) } else { known };
+        let known = table::find(stem).map_or(Tags::NONE, |e| cased(e.tags(), token.case, setting));
+        let known = if known.is_empty() { unknown(stem, token, setting) } else { known };
         let nouns = known.and(Tags::N | Tags::NNP | Tags::CD | Tags::DT);
         let tags = if nouns.is_empty() { Tags::NN } else { nouns };
         return Word { tags: tags | Tags::POS, role: Role::Plain, joined: true };
     }
-    plain(unknown(string, token, capitals, start))
+    plain(unknown(string, token, setting))
 }
 
 /// Which of its tags a known word keeps in its case.
-fn cased(tags: Tags, case: Case, capitals: Capitals, start: bool) -> Tags {
+fn cased(tags: Tags, case: Case, setting: Setting) -> Tags {
+    let Setting { capitals, start, goes_on } = setting;
     let name = match case {
         Case::Lower | Case::None => {
             let common = tags.without(Tags::NNP);
@@ -164,12 +177,15 @@ fn cased(tags: Tags, case: Case, capitals: Capitals, start: bool) -> Tags {
         () if name && tags.has_any(CLOSED) => tags,
         () if name => tags.and(Tags::JJ | Tags::NNS | Tags::CD | Tags::UH) | Tags::NNP,
         () if capitals == Capitals::Shouted || tags.has_any(CLOSED) => tags,
+        // At the start of a sentence a noun may be a name, and any word with which a name goes on.
+        () if capitals == Capitals::Names && !goes_on && !tags.has_any(Tags::NN) => tags,
         () => tags | Tags::NNP,
     }
 }
 
 /// What an unknown word can be.
-fn unknown(word: &str, token: &Token, capitals: Capitals, start: bool) -> Tags {
+fn unknown(word: &str, token: &Token, setting: Setting) -> Tags {
+    let Setting { capitals, start, .. } = setting;
     if token.has(Flags::DIGIT) {
         return match word.trim_start_matches(|c: char| c.is_ascii_digit()) {
             "st" | "nd" | "rd" | "th" => Tags::JJ,
@@ -181,11 +197,14 @@ fn unknown(word: &str, token: &Token, capitals: Capitals, start: bool) -> Tags {
     if token.has(Flags::DOTTED) {
         return Tags::NNP;
     }
-    let by_form = word.rsplit_once(['-', '\u{2010}', '\u{2011}']).map_or_else(|| by_ending(word), |(_, last)| compound(last));
+    let by_form =
+        word.rsplit_once(['-', '\u{2010}', '\u{2011}']).map_or_else(|| by_ending(word), |(_, last)| compound(last));
     match token.case {
         Case::Lower => by_form,
         Case::None => Tags::NNP,
-        _ if capitals == Capitals::Shouted || (capitals == Capitals::Titles && token.case == Case::Title) => by_form | Tags::NNP,
+        _ if capitals == Capitals::Shouted || (capitals == Capitals::Titles && token.case == Case::Title) => {
+            by_form | Tags::NNP
+        }
         Case::Title if start => by_form | Tags::NNP,
         // `Ex-President`, `Anti-Russian`
         _ => by_form.and(Tags::JJ | Tags::NNS) | Tags::NNP,
@@ -252,20 +271,27 @@ const fn hash(word: &str) -> u32 {
         hash = fold::step(hash, bytes[at]);
         at += 1;
     }
-    fold::finish(hash)
+    hash
 }
 
 /// Words with a part in the rules.
-const ROLES: [(Role, &[&str]); 15] = [
+const ROLES: [(Role, &[&str]); 16] = [
     (Role::Article, &["the", "a", "an", "every", "no"]),
     (Role::Singular, &["this", "each", "another"]),
     (Role::Plural, &["these", "those"]),
-    (Role::Be, &["be", "am", "is", "are", "was", "were", "been", "being", "isn't", "aren't", "wasn't", "weren't", "ain't"]),
+    (
+        Role::Be,
+        &["be", "am", "is", "are", "was", "were", "been", "being", "isn't", "aren't", "wasn't", "weren't", "ain't"],
+    ),
     (Role::Be, &["i'm", "you're", "we're", "they're", "he's", "she's", "it's", "that's", "there's", "who's", "what's"]),
-    (Role::Have, &["have", "has", "had", "having", "haven't", "hasn't", "hadn't", "i've", "you've", "we've", "they've"]),
+    (
+        Role::Have,
+        &["have", "has", "had", "having", "haven't", "hasn't", "hadn't", "i've", "you've", "we've", "they've"],
+    ),
     (Role::Have, &["'ve", "could've", "should've", "would've", "might've", "must've", "who've"]),
     (Role::Do, &["do", "does", "did", "don't", "doesn't", "didn't"]),
     (Role::Would, &["i'd", "you'd", "he'd", "she'd", "it'd", "we'd", "they'd", "who'd", "that'd", "there'd", "'d"]),
+    (Role::Lets, &["let's"]),
     (Role::Subject, &["i", "he", "she", "we", "they", "who"]),
     (Role::Pronoun, &["it", "you"]),
     (Role::That, &["that"]),

@@ -71,6 +71,7 @@ fn doubled(word: &str) -> &str {
     let closed = last.is_ascii_lowercase() && !is_vowel(*last) && !matches!(last, b'w' | b'x' | b'y' | b'h');
     // `qu` counts as a consonant: quit, quitting.
     let before = &bytes[..bytes.len() - 2];
-    let onset = before.iter().all(|b| !is_vowel(*b)) || before.ends_with(b"qu") && !before[..before.len() - 2].iter().any(|b| is_vowel(*b));
+    let onset = before.iter().all(|b| !is_vowel(*b))
+        || before.ends_with(b"qu") && !before[..before.len() - 2].iter().any(|b| is_vowel(*b));
     if closed && is_vowel(*vowel) && onset { &word[word.len() - 1..] } else { "" }
 }
