@@ -145,12 +145,12 @@ def signature(form, readings, inflections):
 
 
 def hashes(form):
-    """FNV-1a, as src/text/fold.rs has it, and a second, weaker hash that tells apart what the first does not."""
-    first, second = 0x811C9DC5, 0
+    """The word hash of src/text/fold.rs, and a second, weaker hash that tells apart what the first does not."""
+    state, second = 0, 0
     for byte in form.encode():
-        first = ((first ^ byte) * 0x01000193) & 0xFFFFFFFF
-        second = (second * 31 + byte) & 0xFFFFFFFF
-    return first, second
+        state = (state * 31 + byte) & 0xFFFFFFFFFFFFFFFF
+        second = (second * 131 + byte) & 0xFFFFFFFF
+    return (state * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF) >> 32, second
 
 
 def main():

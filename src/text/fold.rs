@@ -9,12 +9,12 @@ use unicode_normalization::UnicodeNormalization;
 /// Start value of the word hash.
 pub const SEED: u64 = 0;
 
-/// Takes one folded byte into the word hash: a rotation and an exclusive or, for the tokeniser does this with every byte
-/// (a multiplication a byte cost a third of its time). Eight letters fit without loss, and matches are verified by text.
+/// Takes one folded byte into the word hash: a polynomial in 31, which a shift and two additions compute. Words of up to
+/// twelve small letters cannot collide before [`finish`]; matches are verified by text all the same.
 #[inline]
 #[must_use]
 pub const fn step(state: u64, byte: u8) -> u64 {
-    state.rotate_left(8) ^ byte as u64
+    state.wrapping_mul(31).wrapping_add(byte as u64)
 }
 
 /// The word hash of what has been taken in.

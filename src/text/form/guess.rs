@@ -271,7 +271,7 @@ const fn hash(word: &str) -> u32 {
         hash = fold::step(hash, bytes[at]);
         at += 1;
     }
-    hash
+    fold::finish(hash)
 }
 
 /// Words with a part in the rules.

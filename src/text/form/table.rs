@@ -70,7 +70,7 @@ fn find_folded(word: &str) -> Option<Entry> {
 fn probe(hash: u32, word: &[u8]) -> Option<Entry> {
     let bucket = BUCKETS + 4 * (hash >> REST_BITS) as usize;
     let entries = ENTRIES + ENTRY * number(bucket) as usize..ENTRIES + ENTRY * number(bucket + 4) as usize;
-    let second = word.iter().fold(0u32, |h, b| h.wrapping_mul(31).wrapping_add(u32::from(b.to_ascii_lowercase())));
+    let second = word.iter().fold(0u32, |h, b| h.wrapping_mul(131).wrapping_add(u32::from(b.to_ascii_lowercase())));
     let print = (second & 63) << REST_BITS | hash & ((1 << REST_BITS) - 1);
     let print = [print as u8, (print >> 8) as u8, (print >> 16) as u8];
     let entry = BYTES[entries].chunks_exact(ENTRY).find(|entry| entry[..3] == print)?;
