@@ -20,7 +20,8 @@ fn main() {
             let stem = path.file_stem().and_then(|s| s.to_str()).expect("a rule file's name is plain text").to_owned();
             match ending {
                 Some("tsv") if folder == "words" => {
-                    writeln!(words, "    ({stem:?}, include_str!({:?})),", path.display().to_string()).expect("writes to memory");
+                    writeln!(words, "    ({stem:?}, include_str!({:?})),", path.display().to_string())
+                        .expect("writes to memory");
                 }
                 Some("toml") => rules.push_str(&rule(&folder, &stem, &path)),
                 _ => {}
@@ -37,7 +38,11 @@ fn rule(family: &str, name: &str, path: &Path) -> String {
     let value: toml::Table = toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let json = serde_json::to_string(&value).expect("a table is valid JSON");
     let table = path.with_extension("tsv");
-    let table = if table.is_file() { format!("Some(include_str!({:?}))", table.display().to_string()) } else { "None".to_owned() };
+    let table = if table.is_file() {
+        format!("Some(include_str!({:?}))", table.display().to_string())
+    } else {
+        "None".to_owned()
+    };
     format!(
         "    BuiltIn {{ family: {family:?}, name: {name:?}, json: {json:?}, toml: include_str!({:?}), table: {table} }},\n",
         path.display().to_string()

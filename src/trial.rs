@@ -82,7 +82,10 @@ pub fn run(rules: &RuleSet, chosen: impl Fn(&Rule) -> bool) -> Result<Verdict, R
         verdict.rules += 1;
         let bad = rule.examples.iter().filter(|e| matches!(e, Example::Bad { .. })).count();
         if bad < LEAST_EXAMPLES || rule.examples.len() - bad < LEAST_EXAMPLES {
-            let detail = format!("{bad} bad and {} clean examples; at least {LEAST_EXAMPLES} of each", rule.examples.len() - bad);
+            let detail = format!(
+                "{bad} bad and {} clean examples; at least {LEAST_EXAMPLES} of each",
+                rule.examples.len() - bad
+            );
             verdict.failures.push(Failure { rule: rule.name.clone(), example: 0, outcome: Outcome::Unproven, detail });
         }
         for (index, example) in rule.examples.iter().enumerate() {
@@ -211,7 +214,9 @@ fn judge_fix(
     let fixed = finding.fixes.first().map(|f| fix::apply(text, &f.edits));
     let good = match (fixed, good) {
         (None, None) => return None,
-        (Some(fixed), None) => return Some((Outcome::WrongFix, format!("no `good` is given, but the fix makes `{fixed}`"))),
+        (Some(fixed), None) => {
+            return Some((Outcome::WrongFix, format!("no `good` is given, but the fix makes `{fixed}`")));
+        }
         (None, Some(good)) => return Some((Outcome::WrongFix, format!("no fix is offered; expected `{good}`"))),
         (Some(fixed), Some(good)) if fixed != good => {
             return Some((Outcome::WrongFix, format!("expected `{good}`, the fix makes `{fixed}`")));

@@ -33,7 +33,8 @@ fn the_table_of_rules_and_the_screen_are_current() {
     for rule in &rules.rules {
         let fix = rule.best_fix().map_or("–", |a| a.name());
         let from = if rule.from.is_empty() { "any".to_owned() } else { rule.from.join(", ") };
-        table += &format!("| `{}/{}` | {} | {} | {fix} | {from} |\n", rule.family, rule.name, rule.summary, rule.severity);
+        table +=
+            &format!("| `{}/{}` | {} | {} | {fix} | {from} |\n", rule.family, rule.name, rule.summary, rule.severity);
     }
     compare("rules", &table);
 
@@ -46,6 +47,10 @@ fn the_table_of_rules_and_the_screen_are_current() {
     let lines: Vec<&str> = report.lines().collect();
     let head = 34;
     assert!(lines.len() > head + 3);
-    let screen = format!("```text\n$ copydesk check samples/tram.txt\n{}\n…\n{}\n```\n", lines[..head].join("\n"), lines[lines.len() - 3..].join("\n"));
+    let screen = format!(
+        "```text\n$ copydesk check samples/tram.txt\n{}\n…\n{}\n```\n",
+        lines[..head].join("\n"),
+        lines[lines.len() - 3..].join("\n")
+    );
     compare("screen", &screen);
 }

@@ -37,7 +37,8 @@ fn every_example_of_every_rule() {
 #[test]
 fn the_folder_and_the_binary_hold_the_same_rules() {
     let built_in = RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}"));
-    let folder = RuleSet::load_from(&[rules_folder()], copydesk::rule::Sources::FoldersOnly).unwrap_or_else(|e| panic!("{e}"));
+    let folder =
+        RuleSet::load_from(&[rules_folder()], copydesk::rule::Sources::FoldersOnly).unwrap_or_else(|e| panic!("{e}"));
     let names = |set: &RuleSet| set.rules.iter().map(|r| format!("{}/{}", r.family, r.name)).collect::<Vec<_>>();
     assert_eq!(names(&built_in), names(&folder));
 }
@@ -52,7 +53,11 @@ fn tables_are_sorted_and_without_duplicates() {
         let mut sorted = rows.clone();
         sorted.sort_unstable();
         sorted.dedup();
-        assert!(rows == sorted, "{} is not sorted, or has a line twice; sort it with `LC_ALL=C sort -u` below the header", path.display());
+        assert!(
+            rows == sorted,
+            "{} is not sorted, or has a line twice; sort it with `LC_ALL=C sort -u` below the header",
+            path.display()
+        );
     }
 }
 
@@ -71,7 +76,11 @@ fn no_correction_is_an_error_itself() {
         let known: BTreeSet<&str> = forms.keys().copied().collect();
         for (form, replacement) in &forms {
             for correction in replacement.split('|') {
-                assert!(!known.contains(correction), "{}: `{form}` is corrected to `{correction}`, an error itself", path.display());
+                assert!(
+                    !known.contains(correction),
+                    "{}: `{form}` is corrected to `{correction}`, an error itself",
+                    path.display()
+                );
             }
         }
     }

@@ -11,13 +11,15 @@ use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load(&[]).expect("the built-in rules are valid"));
+static LINTER: LazyLock<Linter<'static>> = LazyLock::new(|| {
+    let options = Options { selected: vec![true; RULES.rules.len()], ..Options::default() };
+    Linter::new(&RULES, options).expect("the built-in rules are valid")
+});
 
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let linter = Linter::new(&RULES, Options { selected: vec![true; RULES.rules.len()], ..Options::default() })
-        .expect("the built-in rules are valid");
     let about = About { source_language: Some("fr".into()), published: None };
-    let check = |text: &str| linter.check(text, &about);
+    let check = |text: &str| LINTER.check(text, &about);
     let checked = check(text);
     let mut last = 0;
     for finding in &checked.findings {

@@ -31,9 +31,9 @@ const SAME_WORD: f64 = 0.92;
 
 /// Words that say nothing about what a line is about.
 const STOP_WORDS: [&str; 44] = [
-    "a", "after", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "has", "have", "he", "his", "in", "is", "it",
-    "its", "not", "of", "on", "or", "over", "she", "that", "the", "their", "they", "this", "to", "up", "was", "were", "while",
-    "who", "will", "with", "during", "day", "today", "new", "says",
+    "a", "after", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "has", "have", "he", "his", "in",
+    "is", "it", "its", "not", "of", "on", "or", "over", "she", "that", "the", "their", "they", "this", "to", "up",
+    "was", "were", "while", "who", "will", "with", "during", "day", "today", "new", "says",
 ];
 
 /// A line's content.
@@ -84,7 +84,8 @@ fn common(a: &[String], b: &[String]) -> usize {
     let mut free: Vec<&String> = b.iter().collect();
     let mut count = 0;
     for word in a {
-        let near = |other: &&String| *other == word || (word.len() > 4 && strsim::jaro_winkler(word, other) >= SAME_WORD);
+        let near =
+            |other: &&String| *other == word || (word.len() > 4 && strsim::jaro_winkler(word, other) >= SAME_WORD);
         if let Some(at) = free.iter().position(|o| *o == word).or_else(|| free.iter().position(near)) {
             free.swap_remove(at);
             count += 1;

@@ -5,10 +5,10 @@ use super::console::Console;
 use super::output::Output;
 use super::select::unknown;
 use super::status::{Failure, Status};
+use crate::finding::Applicability;
 use crate::report::paint::{Ink, Paint};
 use crate::report::statistics::write_table;
 use crate::report::visible::visible;
-use crate::finding::Applicability;
 use crate::rule::{Example, Rule, RuleSet};
 use clap::Args;
 use std::io::Write;
@@ -46,7 +46,14 @@ fn list(rules: &RuleSet, paint: Paint, out: &mut Vec<u8>) {
     let mut rows = vec![["rule", "family", "severity", "from", "fix", "what"].map(str::to_owned)];
     rows.extend(rules.rules.iter().map(|rule| {
         let severity = if rule.enabled { rule.severity.name() } else { "off" };
-        [visible(&rule.name), visible(&rule.family), severity.to_owned(), languages(rule), fixes(rule).to_owned(), visible(&rule.summary)]
+        [
+            visible(&rule.name),
+            visible(&rule.family),
+            severity.to_owned(),
+            languages(rule),
+            fixes(rule).to_owned(),
+            visible(&rule.summary),
+        ]
     }));
     write_table(&rows, rows[0].len(), paint, out);
 }

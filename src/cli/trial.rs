@@ -23,7 +23,9 @@ pub fn run(args: &TestArgs, console: &Console) -> Result<Status, Failure> {
     // One's own rules are tried beside the built-in ones, for a correction must not set off any of those either.
     let own = RuleSet::load_from(&args.paths, Sources::FoldersOnly).map_err(|e| Failure::new(e.to_string()))?;
     if !args.paths.is_empty() && own.rules.is_empty() {
-        return Err(Failure::new("there is no rule file there").with("a rule is a file <family>/<rule-name>.toml".to_owned()));
+        return Err(
+            Failure::new("there is no rule file there").with("a rule is a file <family>/<rule-name>.toml".to_owned())
+        );
     }
     let all = RuleSet::load(&args.paths).map_err(|e| Failure::new(e.to_string()))?;
     let chosen = |rule: &crate::rule::Rule| args.paths.is_empty() || own.find(&rule.name).is_some();

@@ -244,14 +244,14 @@ fn holds(cx: &Context<'_>, border: Border, at: usize, limit: usize) -> bool {
 
 /// Small words that stand inside personal names.
 const PARTICLES: [&str; 26] = [
-    "abu", "al", "bin", "bint", "ben", "da", "das", "de", "de'", "del", "della", "den", "der", "di", "do", "dos", "du", "el",
-    "ibn", "la", "le", "ter", "van", "von", "y", "zu",
+    "abu", "al", "bin", "bint", "ben", "da", "das", "de", "de'", "del", "della", "den", "der", "di", "do", "dos", "du",
+    "el", "ibn", "la", "le", "ter", "van", "von", "y", "zu",
 ];
 
 /// Capitalised words that begin or end no name.
 const NO_NAMES: [&str; 30] = [
-    "a", "after", "all", "an", "and", "as", "at", "but", "by", "for", "from", "he", "i", "if", "in", "is", "it", "of", "on",
-    "or", "she", "that", "the", "their", "there", "they", "this", "to", "we", "when",
+    "a", "after", "all", "an", "and", "as", "at", "but", "by", "for", "from", "he", "i", "if", "in", "is", "it", "of",
+    "on", "or", "she", "that", "the", "their", "there", "they", "this", "to", "we", "when",
 ];
 
 fn is_name_word(cx: &Context<'_>, at: usize, limit: usize) -> bool {
@@ -301,7 +301,8 @@ fn name_lengths(cx: &Context<'_>, at: usize, limit: usize, shape: NameShape, len
                 break;
             }
         } else if is_particle(cx, end, limit)
-            && (is_name_word(cx, end + 1, limit) || (is_particle(cx, end + 1, limit) && is_name_word(cx, end + 2, limit)))
+            && (is_name_word(cx, end + 1, limit)
+                || (is_particle(cx, end + 1, limit) && is_name_word(cx, end + 2, limit)))
         {
             end += 1;
         } else {

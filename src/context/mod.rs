@@ -122,7 +122,9 @@ impl<'d> Context<'d> {
             let hits = (start..end).flat_map(|at| {
                 let token = &self.doc.tokens[at];
                 let keys = triggers.keys.iter().filter(move |(key, ..)| is_key(*key, token, self.doc.text));
-                keys.flat_map(move |&(_, near, far)| at.saturating_sub(far as usize).max(start)..(at + 1).saturating_sub(near as usize))
+                keys.flat_map(move |&(_, near, far)| {
+                    at.saturating_sub(far as usize).max(start)..(at + 1).saturating_sub(near as usize)
+                })
             });
             if let Some(first) = hits.filter(|&s| self.begins(program, s, end)).min() {
                 return Some(first);
@@ -149,7 +151,9 @@ impl<'d> Context<'d> {
         let wanted = crate::text::token::tokenize(text);
         let Some(first) = wanted.first() else { return false };
         let places = self.places().get(&first.fold).map_or(&[][..], |p| p);
-        let same = |at: usize, token: &Token| at < self.doc.tokens.len() && fold::same_exact(self.doc.str(at), token.span.of(text));
+        let same = |at: usize, token: &Token| {
+            at < self.doc.tokens.len() && fold::same_exact(self.doc.str(at), token.span.of(text))
+        };
         places.iter().map(|&p| p as usize).any(|at| {
             (at + wanted.len() <= start || at >= end) && wanted.iter().enumerate().all(|(i, t)| same(at + i, t))
         })

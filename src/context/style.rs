@@ -34,7 +34,8 @@ fn spellings() -> &'static HashMap<u32, (Variety, &'static str), fold::Hashed> {
     static TABLE: OnceLock<HashMap<u32, (Variety, &'static str), fold::Hashed>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let rows = SPELLINGS.lines().skip(1).filter_map(|line| line.split_once('\t'));
-        rows.map(|(word, variety)| (fold::hash(word), (if variety == "us" { Variety::Us } else { Variety::Uk }, word))).collect()
+        rows.map(|(word, variety)| (fold::hash(word), (if variety == "us" { Variety::Us } else { Variety::Uk }, word)))
+            .collect()
     })
 }
 
@@ -51,7 +52,10 @@ impl Style {
             match token.kind {
                 TokenKind::Word => {
                     if titles.contains(&token.fold) && token.span.len() <= 3 {
-                        let stop = doc.tokens.get(at + 1).is_some_and(|n| n.span.start == token.span.end && doc.str(at + 1) == ".");
+                        let stop = doc
+                            .tokens
+                            .get(at + 1)
+                            .is_some_and(|n| n.span.start == token.span.end && doc.str(at + 1) == ".");
                         *(if stop { &mut dotted } else { &mut plain }) += 1;
                     } else if let Some((variety, word)) = table.get(&token.fold) {
                         // A capitalised word inside a sentence may be part of a name: Labour Party, World Trade Organization.
@@ -88,10 +92,34 @@ impl Style {
             ("style.mrs", true) => "Mrs.",
             ("style.mrs", false) => "Mrs",
             // Where a comma goes at a closing mark: inside it, except in British English.
-            ("style.comma_before", _) => if self.english == Some(Variety::Uk) { "" } else { "," },
-            ("style.comma_after", _) => if self.english == Some(Variety::Uk) { "," } else { "" },
-            ("style.open", _) => if self.curly { "“" } else { "\"" },
-            ("style.close", _) => if self.curly { "”" } else { "\"" },
+            ("style.comma_before", _) => {
+                if self.english == Some(Variety::Uk) {
+                    ""
+                } else {
+                    ","
+                }
+            }
+            ("style.comma_after", _) => {
+                if self.english == Some(Variety::Uk) {
+                    ","
+                } else {
+                    ""
+                }
+            }
+            ("style.open", _) => {
+                if self.curly {
+                    "“"
+                } else {
+                    "\""
+                }
+            }
+            ("style.close", _) => {
+                if self.curly {
+                    "”"
+                } else {
+                    "\""
+                }
+            }
             _ => return None,
         })
     }

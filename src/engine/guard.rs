@@ -1,8 +1,8 @@
 //! What must hold around a match: the conditions of `[when]` and of table rows.
 
 use super::About;
-use crate::context::Context;
 use super::scan::Hit;
+use crate::context::Context;
 use crate::rule::file::Quotation;
 use crate::rule::lexicon::Beside;
 use crate::rule::program::Program;
@@ -50,7 +50,9 @@ pub fn allows(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>, about: &About) -> bo
         let start = (sentence.start as usize).max(hit.start.saturating_sub(FARTHEST));
         let end = (sentence.end as usize).max(hit.end).min(hit.end + FARTHEST).min(limit);
         let within = |p: &Program| cx.matches_in(p, start, end);
-        if (!when.sentence_has.is_empty() && !when.sentence_has.iter().any(within)) || when.sentence_lacks.iter().any(within) {
+        if (!when.sentence_has.is_empty() && !when.sentence_has.iter().any(within))
+            || when.sentence_lacks.iter().any(within)
+        {
             return false;
         }
     }
@@ -63,7 +65,9 @@ fn document(cx: &Context<'_>, when: &When, hit: &Hit<'_>) -> bool {
         return false;
     }
     let anywhere = |p: &Program| cx.first_match(p).is_some();
-    if (!when.document_has.is_empty() && !when.document_has.iter().any(anywhere)) || when.document_lacks.iter().any(anywhere) {
+    if (!when.document_has.is_empty() && !when.document_has.iter().any(anywhere))
+        || when.document_lacks.iter().any(anywhere)
+    {
         return false;
     }
     if when.earlier_lacks.iter().any(|p| cx.first_match(p).is_some_and(|at| at < hit.start)) {

@@ -80,7 +80,9 @@ impl Index {
                             .tokens
                             .iter()
                             .enumerate()
-                            .min_by(|a, b| crate::rule::frequency(a.1.hash).total_cmp(&crate::rule::frequency(b.1.hash)))
+                            .min_by(|a, b| {
+                                crate::rule::frequency(a.1.hash).total_cmp(&crate::rule::frequency(b.1.hash))
+                            })
                             .unwrap_or((0, &row.tokens[0]));
                         let at = at.min(usize::from(u8::MAX)) as u8;
                         index.add(Key::Word(token.hash), Entry { rule: number, part: part as u32, near: at, far: at });

@@ -1,8 +1,8 @@
 //! From a match to a finding: message, corrections, applicability.
 
-use crate::context::Context;
 use super::scan::Hit;
 use crate::checks::Match;
+use crate::context::Context;
 use crate::finding::{Applicability, Edit, Finding, Fix, RuleId};
 use crate::rule::file::{Changes, Delete};
 use crate::rule::template::{Template, capitalised};
@@ -31,7 +31,11 @@ pub fn finding(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>) -> Finding {
             .iter()
             .map(|to| {
                 let text = in_case_of(cx, hit, to, Some(&row.form));
-                Fix { title: write_title(&text), edits: vec![Edit::new(hit.span, text)], applicability: row.applicability }
+                Fix {
+                    title: write_title(&text),
+                    edits: vec![Edit::new(hit.span, text)],
+                    applicability: row.applicability,
+                }
             })
             .collect(),
         None => rule.fixes.iter().filter_map(|fix| render(cx, fix, hit)).collect(),
@@ -100,7 +104,9 @@ fn write_title(text: &str) -> Box<str> {
 }
 
 fn render(cx: &Context<'_>, fix: &FixTemplate, hit: &Hit<'_>) -> Option<Fix> {
-    if fix.has.as_ref().is_some_and(|c| hit.capture(c).is_none()) || fix.lacks.as_ref().is_some_and(|c| hit.capture(c).is_some()) {
+    if fix.has.as_ref().is_some_and(|c| hit.capture(c).is_none())
+        || fix.lacks.as_ref().is_some_and(|c| hit.capture(c).is_some())
+    {
         return None;
     }
     let values = |name: &str| value(cx, hit, name);
@@ -116,7 +122,9 @@ fn render(cx: &Context<'_>, fix: &FixTemplate, hit: &Hit<'_>) -> Option<Fix> {
             let title = write_title(&edit.replacement);
             (vec![edit], title)
         }
-        Action::Delete(Delete::Match) => (vec![Edit::new(with_space(cx.doc.text, hit.span), "")], "Delete these words".into()),
+        Action::Delete(Delete::Match) => {
+            (vec![Edit::new(with_space(cx.doc.text, hit.span), "")], "Delete these words".into())
+        }
         Action::Delete(Delete::Paragraph) => {
             let at = cx.doc.blocks.partition_point(|b| b.end as usize <= hit.start);
             (vec![Edit::new(cx.paragraph(at), "")], "Delete this paragraph".into())

@@ -1,7 +1,7 @@
 //! Where rules match: by the index, or, as the oracle, by trying everything everywhere.
 
-use crate::context::Context;
 use super::index::{self, Entry, Index};
+use crate::context::Context;
 use crate::context::matching;
 use crate::rule::file::LexiconCase;
 use crate::rule::lexicon::{Lexicon, Row};
@@ -85,7 +85,14 @@ pub fn by_index<'r>(cx: &Context<'_>, rules: &'r [Rule], index: &Index) -> Vec<H
 }
 
 /// Tries what `entry` names around the trigger at token `at`.
-fn attempt<'r>(cx: &Context<'_>, rules: &'r [Rule], entry: &Entry, at: usize, block: (usize, usize), hits: &mut Vec<Hit<'r>>) {
+fn attempt<'r>(
+    cx: &Context<'_>,
+    rules: &'r [Rule],
+    entry: &Entry,
+    at: usize,
+    block: (usize, usize),
+    hits: &mut Vec<Hit<'r>>,
+) {
     let (block_start, end) = block;
     match &rules[entry.rule as usize].matcher {
         Matcher::Patterns(programs) => {
@@ -107,7 +114,14 @@ fn attempt<'r>(cx: &Context<'_>, rules: &'r [Rule], entry: &Entry, at: usize, bl
 }
 
 /// A possessive can only stand for the last word of a table's form.
-fn lexicon_only<'r>(cx: &Context<'_>, rules: &'r [Rule], entries: &[Entry], at: usize, end: usize, hits: &mut Vec<Hit<'r>>) {
+fn lexicon_only<'r>(
+    cx: &Context<'_>,
+    rules: &'r [Rule],
+    entries: &[Entry],
+    at: usize,
+    end: usize,
+    hits: &mut Vec<Hit<'r>>,
+) {
     for entry in entries {
         if let Matcher::Lexicon(lexicon) = &rules[entry.rule as usize].matcher {
             if let Some(start) = at.checked_sub(entry.near as usize) {
@@ -132,7 +146,11 @@ fn pattern_hit<'r>(
     }
     let tokens = &cx.doc.tokens;
     let span_of = |from: usize, to: usize| {
-        if from == to { Span::at(tokens[from.min(tokens.len() - 1)].span.start) } else { tokens[from].span.to(tokens[to - 1].span) }
+        if from == to {
+            Span::at(tokens[from.min(tokens.len() - 1)].span.start)
+        } else {
+            tokens[from].span.to(tokens[to - 1].span)
+        }
     };
     let captures: Vec<(&str, Span)> =
         run.captures.iter().map(|&(index, from, to)| (&*program.captures[index as usize], span_of(from, to))).collect();
@@ -140,7 +158,14 @@ fn pattern_hit<'r>(
     hits.push(Hit { rule, part, span, start: run.start, end: run.end, captures, row: None });
 }
 
-fn regex_hit<'r>(cx: &Context<'_>, rule: u16, part: u32, regex: &'r regex::Regex, at: usize, limit: usize) -> Option<Hit<'r>> {
+fn regex_hit<'r>(
+    cx: &Context<'_>,
+    rule: u16,
+    part: u32,
+    regex: &'r regex::Regex,
+    at: usize,
+    limit: usize,
+) -> Option<Hit<'r>> {
     // A match stays in its block and within a few thousand bytes: what rules of characters are about is short.
     const LONGEST: usize = 4096;
     let doc = cx.doc;
@@ -161,7 +186,14 @@ fn regex_hit<'r>(cx: &Context<'_>, rule: u16, part: u32, regex: &'r regex::Regex
 }
 
 /// Whether the words from token `start` are the form of a row.
-fn row_hit<'r>(cx: &Context<'_>, rule: u16, part: u32, lexicon: &'r Lexicon, start: usize, limit: usize) -> Option<Hit<'r>> {
+fn row_hit<'r>(
+    cx: &Context<'_>,
+    rule: u16,
+    part: u32,
+    lexicon: &'r Lexicon,
+    start: usize,
+    limit: usize,
+) -> Option<Hit<'r>> {
     let row = &lexicon.rows[part as usize];
     let doc = cx.doc;
     let end = start + row.tokens.len();
@@ -194,10 +226,21 @@ fn row_hit<'r>(cx: &Context<'_>, rule: u16, part: u32, lexicon: &'r Lexicon, sta
 }
 
 /// Whether a part of a hyphenated word is the (one-word) form of a row.
-fn part_hit<'r>(rule: u16, part: u32, lexicon: &'r Lexicon, at: usize, token: &Token, offset: usize, word: &str) -> Option<Hit<'r>> {
+fn part_hit<'r>(
+    rule: u16,
+    part: u32,
+    lexicon: &'r Lexicon,
+    at: usize,
+    token: &Token,
+    offset: usize,
+    word: &str,
+) -> Option<Hit<'r>> {
     let row = lexicon.rows.get(part as usize).filter(|_| lexicon.parts)?;
     let [wanted] = &row.tokens[..] else { return None };
-    if token.kind != TokenKind::Word || wanted.hash != fold::hash(word) || !admits(lexicon.case, case_of(word), word, &wanted.text) {
+    if token.kind != TokenKind::Word
+        || wanted.hash != fold::hash(word)
+        || !admits(lexicon.case, case_of(word), word, &wanted.text)
+    {
         return None;
     }
     let start = token.span.start + offset as u32;
@@ -215,7 +258,10 @@ fn admits(case: LexiconCase, token: Case, text: &str, wanted: &str) -> bool {
         LexiconCase::Lower => matches!(token, Case::Lower | Case::None) && fold::same(text, wanted),
         LexiconCase::Exact => {
             fold::same_exact(text, wanted)
-                || (token == Case::Upper && text.chars().count() > 3 && fold::same(text, wanted) && wanted.chars().any(char::is_uppercase))
+                || (token == Case::Upper
+                    && text.chars().count() > 3
+                    && fold::same(text, wanted)
+                    && wanted.chars().any(char::is_uppercase))
         }
     }
 }
@@ -249,7 +295,14 @@ pub fn plain<'r>(cx: &Context<'_>, rules: &'r [Rule], runs: impl Fn(usize) -> bo
     hits
 }
 
-fn plain_lexicon<'r>(cx: &Context<'_>, rule: u16, lexicon: &'r Lexicon, at: usize, limit: usize, hits: &mut Vec<Hit<'r>>) {
+fn plain_lexicon<'r>(
+    cx: &Context<'_>,
+    rule: u16,
+    lexicon: &'r Lexicon,
+    at: usize,
+    limit: usize,
+    hits: &mut Vec<Hit<'r>>,
+) {
     let token = &cx.doc.tokens[at];
     for part in 0..lexicon.rows.len() as u32 {
         hits.extend(row_hit(cx, rule, part, lexicon, at, limit));

@@ -40,7 +40,8 @@ impl SourceLanguage {
                 evidence.push(text.into());
             }
         }
-        let mut ranked: Vec<_> = words.into_iter().map(|(language, (seen, evidence))| (seen.len(), language, evidence)).collect();
+        let mut ranked: Vec<_> =
+            words.into_iter().map(|(language, (seen, evidence))| (seen.len(), language, evidence)).collect();
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
         let second = ranked.get(1).map_or(0, |r| r.0);
         match ranked.into_iter().next() {

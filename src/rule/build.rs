@@ -31,7 +31,13 @@ impl Mistake {
 }
 
 /// Checks `file`, which stands in `family` under `name`, with its table if it has one.
-pub(super) fn rule(family: &str, name: &str, file: RuleFile, table: Option<&str>, shared: &Lists) -> Result<Rule, Mistake> {
+pub(super) fn rule(
+    family: &str,
+    name: &str,
+    file: RuleFile,
+    table: Option<&str>,
+    shared: &Lists,
+) -> Result<Rule, Mistake> {
     let mut lists;
     let lists = if file.words.is_empty() {
         shared
@@ -88,13 +94,16 @@ fn matcher(spec: &MatchSpec, table: Option<&str>, lists: &Lists) -> Result<Match
     let kinds: Vec<&str> = given.iter().filter(|g| g.1).map(|g| g.0).collect();
     if kinds.len() != 1 {
         let found = if kinds.is_empty() { "none is given".to_owned() } else { format!("given: {}", kinds.join(", ")) };
-        return Err(Mistake::new(format!("`[match]` has exactly one of phrase, tokens, lexicon, regex, check; {found}")));
+        return Err(Mistake::new(format!(
+            "`[match]` has exactly one of phrase, tokens, lexicon, regex, check; {found}"
+        )));
     }
     if !spec.options.is_empty() && spec.check.is_none() {
         return Err(Mistake::new("`options` belong to `check`"));
     }
     if let Some(lexicon) = &spec.lexicon {
-        let table = table.ok_or_else(|| Mistake::new("a lexicon rule needs a table of its own name beside it, ending in `.tsv`"))?;
+        let table = table
+            .ok_or_else(|| Mistake::new("a lexicon rule needs a table of its own name beside it, ending in `.tsv`"))?;
         let lexicon = Lexicon::read(table, lexicon, lists).map_err(|(line, message)| Mistake {
             message,
             value: None,
@@ -138,7 +147,9 @@ fn expression(text: &str) -> Result<Expression, Mistake> {
     }
     let mut extractor = Extractor::new();
     extractor.kind(ExtractKind::Prefix).limit_class(12).limit_total(200);
-    let refuse = || Mistake::at("every match must begin with a known mark, digit or whole word, for the index to find it", text, 0);
+    let refuse = || {
+        Mistake::at("every match must begin with a known mark, digit or whole word, for the index to find it", text, 0)
+    };
     let prefixes = extractor.extract(&hir);
     let literals = prefixes.literals().filter(|l| !l.is_empty()).ok_or_else(refuse)?;
     let mut triggers = Vec::new();
@@ -165,7 +176,8 @@ fn expression(text: &str) -> Result<Expression, Mistake> {
 fn when(spec: &WhenSpec, lists: &Lists) -> Result<When, Mistake> {
     let programs = |texts: &[String]| texts.iter().map(|t| program(t, lists)).collect::<Result<Vec<_>, _>>();
     if let Some(day) = &spec.published_from {
-        let shape = day.len() == 10 && day.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+        let shape = day.len() == 10
+            && day.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
         if !shape {
             return Err(Mistake::at("a day is written `YYYY-MM-DD`", day, 0));
         }
@@ -184,7 +196,11 @@ fn when(spec: &WhenSpec, lists: &Lists) -> Result<When, Mistake> {
         document_has: programs(&spec.document_has)?,
         document_lacks: programs(&spec.document_lacks)?,
         earlier_lacks: programs(&spec.earlier_lacks)?,
-        elsewhere: spec.elsewhere.as_ref().map(|t| Template::parse(t, lists).map_err(|e| Mistake::at(e, t, 0))).transpose()?,
+        elsewhere: spec
+            .elsewhere
+            .as_ref()
+            .map(|t| Template::parse(t, lists).map_err(|e| Mistake::at(e, t, 0)))
+            .transpose()?,
         english: spec.english,
         at_least: spec.at_least.unwrap_or(0),
         per_thousand: spec.per_thousand.unwrap_or(0.0),
@@ -248,7 +264,9 @@ fn known(template: &Template, matcher: &Matcher, text: &str) -> Result<(), Mista
         return Ok(());
     }
     match template.names().find(|n| !ALWAYS.contains(n) && !captures(matcher).any(|c| c == *n)) {
-        Some(name) => Err(Mistake::at(format!("the patterns have no capture `{name}`"), text, text.find(name).unwrap_or(0))),
+        Some(name) => {
+            Err(Mistake::at(format!("the patterns have no capture `{name}`"), text, text.find(name).unwrap_or(0)))
+        }
         None => Ok(()),
     }
 }

@@ -86,7 +86,10 @@ impl Lexicon {
             let cells: BTreeMap<&str, &str> =
                 columns.iter().copied().zip(line.split('\t')).filter(|(_, cell)| !cell.is_empty()).collect();
             if line.split('\t').count() > columns.len() {
-                return Err((index + 1, format!("{} cells, but the header names {}", line.split('\t').count(), columns.len())));
+                return Err((
+                    index + 1,
+                    format!("{} cells, but the header names {}", line.split('\t').count(), columns.len()),
+                ));
             }
             rows.push(row(&cells, spec, lists).map_err(|message| (index + 1, message))?);
         }
@@ -124,7 +127,10 @@ fn row(cells: &BTreeMap<&str, &str>, spec: &LexiconSpec, lists: &Lists) -> Resul
         ("not-after", &mut beside.not_after),
     ] {
         if let Some(pattern) = cells.get(column) {
-            *place = Some(Program::compile(pattern, lists).map_err(|e| format!("`{column}`, character {}: {}", e.at + 1, e.message))?);
+            *place = Some(
+                Program::compile(pattern, lists)
+                    .map_err(|e| format!("`{column}`, character {}: {}", e.at + 1, e.message))?,
+            );
             any = true;
         }
     }

@@ -65,7 +65,12 @@ impl RuleSet {
         let mut seen: BTreeMap<String, PathBuf> = BTreeMap::new();
         for file in &files {
             if let Some(other) = seen.insert(file.name.clone(), file.path.clone()) {
-                errors.push(format!("{}: there is a rule `{}` in {} already", file.path.display(), file.name, other.display()));
+                errors.push(format!(
+                    "{}: there is a rule `{}` in {} already",
+                    file.path.display(),
+                    file.name,
+                    other.display()
+                ));
                 continue;
             }
             match file.rule(&lists) {
@@ -106,12 +111,14 @@ struct FolderFile {
 impl FolderFile {
     fn rule(&self, lists: &Lists) -> Result<Rule, String> {
         let path = self.path.display().to_string();
-        let kebab = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let kebab =
+            |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !kebab(&self.name) {
             return Err(format!("{path}: a rule's name is its file's stem in small letters, digits and hyphens"));
         }
         let file: RuleFile = toml::from_str(&self.toml).map_err(|e| toml_error(&path, &self.toml, &e))?;
-        build::rule(&self.family, &self.name, file, self.table.as_deref(), lists).map_err(|m| show(&path, &self.toml, &m))
+        build::rule(&self.family, &self.name, file, self.table.as_deref(), lists)
+            .map_err(|m| show(&path, &self.toml, &m))
     }
 }
 
@@ -142,7 +149,11 @@ fn read_folder(folder: &Path, files: &mut Vec<FolderFile>, lists: &mut Lists) ->
     Ok(())
 }
 
-fn folder_file(path: &Path, family: String, read: impl Fn(&Path) -> Result<String, String>) -> Result<FolderFile, String> {
+fn folder_file(
+    path: &Path,
+    family: String,
+    read: impl Fn(&Path) -> Result<String, String>,
+) -> Result<FolderFile, String> {
     let table = path.with_extension("tsv");
     Ok(FolderFile {
         path: path.to_owned(),
@@ -179,7 +190,11 @@ fn toml_error(path: &str, source: &str, error: &toml::de::Error) -> String {
 
 fn show(path: &str, source: &str, mistake: &Mistake) -> String {
     if let Some(line) = mistake.table_line {
-        return format!("{}:{line}: {}", path.strip_suffix("toml").map_or(path.to_owned(), |p| format!("{p}tsv")), mistake.message);
+        return format!(
+            "{}:{line}: {}",
+            path.strip_suffix("toml").map_or(path.to_owned(), |p| format!("{p}tsv")),
+            mistake.message
+        );
     }
     let place = mistake.value.as_ref().and_then(|(value, offset)| source.find(value.as_str()).map(|at| at + offset));
     match place {

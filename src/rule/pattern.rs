@@ -127,7 +127,10 @@ impl Test {
     /// Whether the test asks for part-of-speech tags.
     #[must_use]
     pub fn needs_tags(&self) -> bool {
-        !self.tags.is_empty() || !self.only.is_empty() || !self.lemmas.is_empty() || self.none.iter().any(Self::needs_tags)
+        !self.tags.is_empty()
+            || !self.only.is_empty()
+            || !self.lemmas.is_empty()
+            || self.none.iter().any(Self::needs_tags)
     }
 }
 
@@ -225,7 +228,9 @@ impl Parser<'_> {
         let mut options = vec![self.quantified()?];
         // Outside brackets `a|b` binds single items, so that `the (x|y) z` can be written `the x|y z`.
         while self.depth == 0
-            && self.peek() == Some('|') && self.text[self.at + 1..].starts_with(|c: char| !c.is_whitespace()) {
+            && self.peek() == Some('|')
+            && self.text[self.at + 1..].starts_with(|c: char| !c.is_whitespace())
+        {
             let bar = self.at;
             self.at += 1;
             // `n=x|f=y` are two captures, not one of `x` or `f`.
@@ -391,7 +396,10 @@ impl Parser<'_> {
             let near = crate::rule::nearest(&name, self.lists.names());
             self.error(match near {
                 Some(near) => format!("there is no word list `{name}`; did you mean `{near}`?"),
-                None => format!("there is no word list `{name}`; known lists: {}", self.lists.names().collect::<Vec<_>>().join(", ")),
+                None => format!(
+                    "there is no word list `{name}`; known lists: {}",
+                    self.lists.names().collect::<Vec<_>>().join(", ")
+                ),
             })
         })
     }
@@ -413,7 +421,9 @@ impl Parser<'_> {
                 let mut at = from + 1;
                 // A regular expression is the last condition, for it may hold commas.
                 let (plain, regex) = match inner.find("re:") {
-                    Some(i) if i == 0 || inner[..i].ends_with(',') => (inner[..i].trim_end_matches(','), Some(&inner[i + 3..])),
+                    Some(i) if i == 0 || inner[..i].ends_with(',') => {
+                        (inner[..i].trim_end_matches(','), Some(&inner[i + 3..]))
+                    }
                     _ => (inner, None),
                 };
                 for part in plain.split(',').filter(|p| regex.is_none() || !p.is_empty()) {
@@ -481,7 +491,8 @@ impl Parser<'_> {
                     test.lemmas = lemmas.split('|').map(Into::into).collect();
                 } else if word.starts_with('@') {
                     let name = &word[1..];
-                    let list = self.lists.get(name).ok_or_else(|| self.error(format!("there is no word list `{name}`")))?;
+                    let list =
+                        self.lists.get(name).ok_or_else(|| self.error(format!("there is no word list `{name}`")))?;
                     test.list = Some(list);
                 } else if let Some(tags) = word.strip_prefix('=').and_then(Tags::parse) {
                     test.only = test.only.union(tags);
@@ -543,6 +554,8 @@ mod tests {
         assert_eq!(pattern.captures, ["hon".into(), "first".into()]);
         let Node::Seq(items) = pattern.node else { panic!("a sequence") };
         assert_eq!(items.len(), 4);
-        assert!(matches!(&items[0], Node::Capture(0, inner) if matches!(&**inner, Node::Seq(parts) if parts.len() == 3)));
+        assert!(
+            matches!(&items[0], Node::Capture(0, inner) if matches!(&**inner, Node::Seq(parts) if parts.len() == 3))
+        );
     }
 }

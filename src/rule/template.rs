@@ -122,7 +122,9 @@ fn filter(name: &str, lists: &Lists) -> Result<Filter, String> {
         return Ok(Filter::Column(list, column.into()));
     }
     Tags::parse(name).map(Filter::Inflect).ok_or_else(|| {
-        format!("there is no filter `{name}`; filters: lower, upper, capital, a tag such as VBD, list.column, respell:list")
+        format!(
+            "there is no filter `{name}`; filters: lower, upper, capital, a tag such as VBD, list.column, respell:list"
+        )
     })
 }
 
@@ -133,7 +135,8 @@ impl Filter {
             Self::Upper => value.to_uppercase(),
             Self::Capital => capitalised(value),
             Self::Inflect(tag) => {
-                let lemma = form::lemma(value, form::tags(value)).map_or_else(|| value.to_lowercase(), |l| l.to_string());
+                let lemma =
+                    form::lemma(value, form::tags(value)).map_or_else(|| value.to_lowercase(), |l| l.to_string());
                 form::inflect(&lemma, *tag)?.into()
             }
             Self::Column(list, column) => list.value(value, column)?.to_owned(),

@@ -46,7 +46,11 @@ impl WordList {
         Self::with_values(name, columns, rows)
     }
 
-    fn with_values<'a>(name: &str, columns: Vec<Box<str>>, rows: impl Iterator<Item = (&'a str, Vec<Box<str>>)>) -> Self {
+    fn with_values<'a>(
+        name: &str,
+        columns: Vec<Box<str>>,
+        rows: impl Iterator<Item = (&'a str, Vec<Box<str>>)>,
+    ) -> Self {
         let mut entries: Vec<Entry> = rows
             .filter_map(|(word, values)| {
                 let tokens = token::tokenize(word);
@@ -69,7 +73,8 @@ impl WordList {
     /// many places further on, if it is still to be had; `hash` is that of the first.
     pub fn lengths<'t>(&self, hash: u32, text_at: impl Fn(usize) -> Option<&'t str>, mut found: impl FnMut(usize)) {
         for entry in self.starting_with(hash) {
-            let hit = entry.tokens.iter().enumerate().all(|(i, word)| text_at(i).is_some_and(|text| accepts(word, text)));
+            let hit =
+                entry.tokens.iter().enumerate().all(|(i, word)| text_at(i).is_some_and(|text| accepts(word, text)));
             if hit {
                 found(entry.tokens.len());
             }

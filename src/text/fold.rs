@@ -28,7 +28,11 @@ pub const fn finish(state: u64) -> u32 {
 #[must_use]
 pub fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
-        return if word.bytes().any(|b| b.is_ascii_uppercase()) { word.to_ascii_lowercase().into() } else { word.into() };
+        return if word.bytes().any(|b| b.is_ascii_uppercase()) {
+            word.to_ascii_lowercase().into()
+        } else {
+            word.into()
+        };
     }
     word.nfc()
         .flat_map(char::to_lowercase)

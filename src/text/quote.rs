@@ -102,7 +102,8 @@ struct Pairing<'a> {
 }
 
 /// Clipped words that begin with an apostrophe.
-const ELISIONS: [&str; 13] = ["em", "til", "tis", "twas", "cause", "cos", "n", "bout", "round", "cuz", "tween", "gainst", "neath"];
+const ELISIONS: [&str; 13] =
+    ["em", "til", "tis", "twas", "cause", "cos", "n", "bout", "round", "cuz", "tween", "gainst", "neath"];
 
 impl Pairing<'_> {
     fn run(&mut self, marks: &[usize], next: Option<usize>) {
@@ -118,7 +119,11 @@ impl Pairing<'_> {
             }
             let Some((mut mark, mut shape)) = shape(sign) else { continue };
             // Two single marks glued together act as a double one: ``so''.
-            if mark == Mark::Single && marks.get(index + 1) == Some(&(at + 1)) && self.sign(at + 1) == sign && !self.spaced(at + 1) {
+            if mark == Mark::Single
+                && marks.get(index + 1) == Some(&(at + 1))
+                && self.sign(at + 1) == sign
+                && !self.spaced(at + 1)
+            {
                 mark = Mark::Double;
                 skip = Some(at + 1);
                 shape = if sign == '`' { Shape::Opens } else { Shape::Either };
@@ -188,7 +193,9 @@ impl Pairing<'_> {
                 let next = &self.tokens[at + 1];
                 if self.opener_before(at) {
                     Shape::Opens
-                } else if matches!(next.kind, TokenKind::Punct) && !matches!(next.span.of(self.text), "(" | "[" | "¿" | "¡" | "…" | "...") {
+                } else if matches!(next.kind, TokenKind::Punct)
+                    && !matches!(next.span.of(self.text), "(" | "[" | "¿" | "¡" | "…" | "...")
+                {
                     Shape::Closes
                 } else {
                     Shape::Either
@@ -201,7 +208,8 @@ impl Pairing<'_> {
     fn is_measure(&self, at: usize) -> bool {
         at > self.start && !self.spaced(at) && {
             let before = &self.tokens[at - 1];
-            before.kind == TokenKind::Number || (before.kind == TokenKind::Word && before.span.of(self.text).ends_with(|c: char| c.is_ascii_digit()))
+            before.kind == TokenKind::Number
+                || (before.kind == TokenKind::Word && before.span.of(self.text).ends_with(|c: char| c.is_ascii_digit()))
         }
     }
 
@@ -265,7 +273,8 @@ impl Pairing<'_> {
         // A single quotation outside an open double one cannot close inside it.
         let open = inner.filter(|&i| double.is_none_or(|d| i > d));
         if self.can_close_single(at) && open.is_some() {
-            let plural = self.tokens[at - 1].span.of(self.text).ends_with(['s', 'S']) && self.spaced_after(at) && closers > 0;
+            let plural =
+                self.tokens[at - 1].span.of(self.text).ends_with(['s', 'S']) && self.spaced_after(at) && closers > 0;
             if !plural {
                 let place = open.unwrap_or(0);
                 let outer = stack[place];
@@ -280,7 +289,8 @@ impl Pairing<'_> {
             return;
         }
         let next = self.tokens[at + 1].span.of(self.text);
-        let clipped = next.starts_with(|c: char| c.is_ascii_digit()) || ELISIONS.contains(&next.to_lowercase().as_str());
+        let clipped =
+            next.starts_with(|c: char| c.is_ascii_digit()) || ELISIONS.contains(&next.to_lowercase().as_str());
         if (clipped && sign != '‘') || stack.len() >= DEEPEST {
             return;
         }

@@ -194,7 +194,8 @@ pub fn walk(text: &str) -> Walked {
     let mut tokens = Vec::with_capacity(text.len() / 5 + 8);
     let mut quotes = Vec::new();
     let mut words = 0;
-    let mut walk = Walk { text, bytes: text.as_bytes(), at: 0, before: Flags(Flags::SPACE_BEFORE.0 | Flags::LINE_START.0) };
+    let mut walk =
+        Walk { text, bytes: text.as_bytes(), at: 0, before: Flags(Flags::SPACE_BEFORE.0 | Flags::LINE_START.0) };
     while let Some(token) = walk.next() {
         if token.kind == TokenKind::Quote {
             quotes.push(tokens.len() as u32);
@@ -398,7 +399,9 @@ impl Walk<'_> {
                         flags.set(Flags::HYPHEN);
                         at += 1;
                     }
-                    b'&' if self.bytes[at - 1].is_ascii_uppercase() && self.class(at + 1) == Some(Class::Upper) => at += 1,
+                    b'&' if self.bytes[at - 1].is_ascii_uppercase() && self.class(at + 1) == Some(Class::Upper) => {
+                        at += 1
+                    }
                     b'_' if self.alnum_at(at + 1) => at += 1,
                     _ => break,
                 },
@@ -459,7 +462,8 @@ impl Walk<'_> {
             let b = self.bytes[end];
             match b {
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'+' => {}
-                b'.' | b':' | b'/' | b'@' | b'?' | b'=' | b'&' | b'%' | b'#' | b'~' | b'!' | b'$' | b';' | b',' | b'*' => marks = true,
+                b'.' | b':' | b'/' | b'@' | b'?' | b'=' | b'&' | b'%' | b'#' | b'~' | b'!' | b'$' | b';' | b','
+                | b'*' => marks = true,
                 _ => break,
             }
             end += 1;
@@ -468,9 +472,10 @@ impl Walk<'_> {
             return None;
         }
         let stretch = self.text.get(start..end)?;
-        let scheme = stretch.find("://").is_some_and(|i| i > 0 && stretch[..i].bytes().all(|b| b.is_ascii_alphanumeric()))
-            || starts_with_fold(stretch, "www.")
-            || starts_with_fold(stretch, "mailto:");
+        let scheme =
+            stretch.find("://").is_some_and(|i| i > 0 && stretch[..i].bytes().all(|b| b.is_ascii_alphanumeric()))
+                || starts_with_fold(stretch, "www.")
+                || starts_with_fold(stretch, "mailto:");
         if scheme {
             let kept = stretch.trim_end_matches(['.', ',', ':', ';', '!', '?', '*', '\'']);
             return Some(start + kept.len());
@@ -479,12 +484,14 @@ impl Walk<'_> {
             let host = &stretch[sign + 1..];
             let length = host.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
             let host = host[..length].trim_end_matches(['.', '-']);
-            let user = stretch[..sign].bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+'));
+            let user =
+                stretch[..sign].bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+'));
             if user && sign > 0 && host.contains('.') {
                 return Some(start + sign + 1 + host.len());
             }
         }
-        let length = stretch.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')).count();
+        let length =
+            stretch.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')).count();
         let host = stretch[..length].trim_end_matches(['.', '-', '_']);
         let (name, ending) = host.rsplit_once('.')?;
         let known = ADDRESS_ENDINGS.binary_search(&ending).is_ok();
@@ -642,9 +649,9 @@ fn case_of(word: &str) -> Case {
 
 /// Endings that make `name.ending` a host or file name rather than two sentences run together. Sorted.
 const ADDRESS_ENDINGS: [&str; 47] = [
-    "ai", "app", "ar", "au", "br", "ca", "ch", "cn", "co", "com", "cz", "de", "dev", "doc", "edu", "es", "eu", "fm", "fr",
-    "gov", "html", "ie", "il", "info", "int", "io", "it", "jp", "jpg", "me", "mil", "mp3", "net", "news", "nl", "org", "pdf",
-    "pl", "png", "pt", "ru", "su", "tv", "ua", "uk", "us", "xyz",
+    "ai", "app", "ar", "au", "br", "ca", "ch", "cn", "co", "com", "cz", "de", "dev", "doc", "edu", "es", "eu", "fm",
+    "fr", "gov", "html", "ie", "il", "info", "int", "io", "it", "jp", "jpg", "me", "mil", "mp3", "net", "news", "nl",
+    "org", "pdf", "pl", "png", "pt", "ru", "su", "tv", "ua", "uk", "us", "xyz",
 ];
 
 #[cfg(test)]

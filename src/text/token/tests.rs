@@ -11,12 +11,19 @@ fn kinds(text: &str) -> Vec<TokenKind> {
 #[test]
 fn what_stays_whole() {
     assert_eq!(words("It’s China's pro-kyiv op-ed, don't"), ["It’s", "China's", "pro-kyiv", "op-ed", ",", "don't"]);
-    assert_eq!(words("J. K. Rowling of the U.S. at 8:30 a.m."), ["J.", "K.", "Rowling", "of", "the", "U.S.", "at", "8:30", "a.m."]);
+    assert_eq!(
+        words("J. K. Rowling of the U.S. at 8:30 a.m."),
+        ["J.", "K.", "Rowling", "of", "the", "U.S.", "at", "8:30", "a.m."]
+    );
     assert_eq!(words("J.K. Rowling, J.-P. Raffarin"), ["J.K.", "Rowling", ",", "J.-P.", "Raffarin"]);
-    assert_eq!(words("3.5% of 1,137 in 2019-20, 20h30, the 1990s, 5th"), [
-        "3.5", "%", "of", "1,137", "in", "2019-20", ",", "20h30", ",", "the", "1990s", ",", "5th"
-    ]);
-    assert_eq!(words("a 35-year-old AT&T man and/or R&D"), ["a", "35-year-old", "AT&T", "man", "and", "/", "or", "R&D"]);
+    assert_eq!(
+        words("3.5% of 1,137 in 2019-20, 20h30, the 1990s, 5th"),
+        ["3.5", "%", "of", "1,137", "in", "2019-20", ",", "20h30", ",", "the", "1990s", ",", "5th"]
+    );
+    assert_eq!(
+        words("a 35-year-old AT&T man and/or R&D"),
+        ["a", "35-year-old", "AT&T", "man", "and", "/", "or", "R&D"]
+    );
     assert_eq!(words("MM. Xi and Mr. Putin"), ["MM", ".", "Xi", "and", "Mr", ".", "Putin"]);
     assert_eq!(words("l’Express d’État"), ["l’Express", "d’État"]);
 }
@@ -33,8 +40,14 @@ fn what_comes_apart() {
 
 #[test]
 fn addresses_and_handles() {
-    assert_eq!(words("see https://apnews.com/hub/kyiv?a=1. Then"), ["see", "https://apnews.com/hub/kyiv?a=1", ".", "Then"]);
-    assert_eq!(words("at lemonde.fr, a@b.co.uk or file.pdf."), ["at", "lemonde.fr", ",", "a@b.co.uk", "or", "file.pdf", "."]);
+    assert_eq!(
+        words("see https://apnews.com/hub/kyiv?a=1. Then"),
+        ["see", "https://apnews.com/hub/kyiv?a=1", ".", "Then"]
+    );
+    assert_eq!(
+        words("at lemonde.fr, a@b.co.uk or file.pdf."),
+        ["at", "lemonde.fr", ",", "a@b.co.uk", "or", "file.pdf", "."]
+    );
     assert_eq!(kinds("@kyiv #kyiv www.kyiv.ua"), [TokenKind::Handle, TokenKind::Handle, TokenKind::Url]);
 }
 
@@ -48,7 +61,8 @@ fn every_script_survives() {
 
 #[test]
 fn cases() {
-    let cases: Vec<Case> = tokenize("kyiv Kyiv KYIV iPhone McDonald A U.S. Vice-president d’État 北京").iter().map(|t| t.case).collect();
+    let cases: Vec<Case> =
+        tokenize("kyiv Kyiv KYIV iPhone McDonald A U.S. Vice-president d’État 北京").iter().map(|t| t.case).collect();
     use Case::*;
     assert_eq!(cases, [Lower, Title, Upper, Mixed, Mixed, Title, Upper, Title, Mixed, None]);
 }
