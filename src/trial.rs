@@ -136,6 +136,9 @@ enum Form {
     Crlf,
 }
 
+/// What a form does to a text.
+type Change = Box<dyn Fn(&str) -> Box<str>>;
+
 const SHIFT: &str = "“É.” ";
 
 impl Form {
@@ -151,7 +154,7 @@ impl Form {
 
     /// The example in this form, if it can have it.
     fn apply(self, example: &Example) -> Option<Example> {
-        let change: Box<dyn Fn(&str) -> Box<str>> = match self {
+        let change: Change = match self {
             Self::AsWritten => return Some(example.clone()),
             Self::Crlf => Box::new(|t| t.replace('\n', "\r\n").into()),
             Self::Shifted => {

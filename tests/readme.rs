@@ -2,6 +2,8 @@
 //!
 //! `COPYDESK_UPDATE=1 cargo test --test readme` writes both anew.
 
+#![allow(clippy::unwrap_used)] // a test fails by panicking
+
 use copydesk::rule::RuleSet;
 use std::path::Path;
 use std::process::Command;

@@ -2,6 +2,8 @@
 //!
 //! `COPYDESK_UPDATE=1 cargo test --test samples` writes the reports anew; read the difference before committing it.
 
+#![allow(clippy::unwrap_used)] // a test fails by panicking
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};

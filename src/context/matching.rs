@@ -1,6 +1,6 @@
 //! The matcher: runs a compiled pattern at a token, with backtracking.
 //!
-//! Work is bounded: a run that takes more than [`MOST_STEPS`] steps gives up, so that no text makes a rule slow.
+//! Work is bounded: a run that takes more than 20,000 steps gives up, so that no text makes a rule slow.
 
 use super::Context;
 use crate::rule::pattern::{Border, Literal, NameShape, Test};

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 /// Spelling and typography of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
-    /// The variety of English: given, or inferred from at least [`VOTES`] words of which four fifths agree.
+    /// The variety of English: given, or inferred from at least five words of which four fifths agree.
     pub english: Option<Variety>,
     /// Words that speak for American and for British English.
     pub votes: (u32, u32),

@@ -151,7 +151,7 @@ impl<'r> Linter<'r> {
                 findings.extend(matches.map(|m| render::checked(&cx, *id, rule, m)));
             }
         }
-        findings.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
+        findings.sort_by_key(|a| (a.span, a.rule));
         Checked { findings, words, source }
     }
 

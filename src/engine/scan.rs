@@ -65,10 +65,10 @@ pub fn by_index<'r>(cx: &Context<'_>, rules: &'r [Rule], index: &Index) -> Vec<H
                     attempt(cx, rules, entry, at, (start, end), &mut hits);
                 }
             }
-            if token.has(Flags::POSSESSIVE) {
-                if let Some(stem) = fold::possessive_stem(doc.str(at)) {
-                    lexicon_only(cx, rules, index.word(fold::hash(stem)), at, end, &mut hits);
-                }
+            if token.has(Flags::POSSESSIVE)
+                && let Some(stem) = fold::possessive_stem(doc.str(at))
+            {
+                lexicon_only(cx, rules, index.word(fold::hash(stem)), at, end, &mut hits);
             }
             if index.parts && token.has(Flags::HYPHEN) {
                 for (offset, part, hash) in index::parts(doc.str(at)) {
@@ -123,10 +123,10 @@ fn lexicon_only<'r>(
     hits: &mut Vec<Hit<'r>>,
 ) {
     for entry in entries {
-        if let Matcher::Lexicon(lexicon) = &rules[entry.rule as usize].matcher {
-            if let Some(start) = at.checked_sub(entry.near as usize) {
-                hits.extend(row_hit(cx, entry.rule, entry.part, lexicon, start, end));
-            }
+        if let Matcher::Lexicon(lexicon) = &rules[entry.rule as usize].matcher
+            && let Some(start) = at.checked_sub(entry.near as usize)
+        {
+            hits.extend(row_hit(cx, entry.rule, entry.part, lexicon, start, end));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Rules: read from files, checked once, then only asked.
 //!
-//! [`file`] is a rule as written, [`Rule`] what becomes of it; nothing further on sees the raw one. [`pattern`] is the
+//! [`mod@file`] is a rule as written, [`Rule`] what becomes of it; nothing further on sees the raw one. [`pattern`] is the
 //! language of conditions, [`program`] its compiled form with the triggers the engine's index finds it by.
 
 mod build;

@@ -489,8 +489,7 @@ impl Parser<'_> {
                     test.endings = endings.split('|').map(|e| fold::fold(e).into_owned().into()).collect();
                 } else if let Some(lemmas) = word.strip_prefix("lemma:") {
                     test.lemmas = lemmas.split('|').map(Into::into).collect();
-                } else if word.starts_with('@') {
-                    let name = &word[1..];
+                } else if let Some(name) = word.strip_prefix('@') {
                     let list =
                         self.lists.get(name).ok_or_else(|| self.error(format!("there is no word list `{name}`")))?;
                     test.list = Some(list);

@@ -283,10 +283,10 @@ fn test_keys(test: &Test) -> Vec<(Key, f32)> {
             (Key::SentenceStart, 45.0)
         }];
     }
-    if let Some(list) = &test.list {
-        if list.token_range() == (1, 1) {
-            return list.first_hashes().map(|h| (Key::Word(h), frequency(h))).collect();
-        }
+    if let Some(list) = &test.list
+        && list.token_range() == (1, 1)
+    {
+        return list.first_hashes().map(|h| (Key::Word(h), frequency(h))).collect();
     }
     if test.non_latin {
         vec![(Key::NonLatin, 0.3)]

@@ -1,7 +1,7 @@
 //! Blocks: headline, standfirst, paragraphs and the rest, told from lines and their shape.
 //!
 //! A blank line always ends a block. Between blank lines a line's end is either a border of paragraphs or the place
-//! where an editor wrapped a long line; [`lines`] tells which. [`role`] then says what each block is.
+//! where an editor wrapped a long line; `lines` tells which. `role` then says what each block is.
 
 mod lines;
 mod opener;

@@ -2,7 +2,7 @@
 //!
 //! The splitter works only at tokens that can end a sentence: stops, and words that hold their own full stop (`U.S.`,
 //! `J.`). It gathers the run of stops and the quotation marks and brackets that close behind it, looks at the first
-//! word that follows, and decides from that word's case, the word before and two tables of words (see [`lexicon`]).
+//! word that follows, and decides from that word's case, the word before and two tables of words (see `lexicon`).
 //! Machine translation loses spaces and capitals, so a sentence may start in small letters or glued to the last one.
 
 mod dot;

@@ -414,11 +414,11 @@ impl Walk<'_> {
         if at == start {
             at = self.char_at(start).map_or(start + 1, |c| start + c.len_utf8());
         }
-        if self.bytes.get(at) == Some(&b'.') {
-            if let Some(end) = self.dotted(start, at) {
-                flags.set(Flags::DOTTED);
-                at = end;
-            }
+        if self.bytes.get(at) == Some(&b'.')
+            && let Some(end) = self.dotted(start, at)
+        {
+            flags.set(Flags::DOTTED);
+            at = end;
         }
         let word = &self.text[start..at];
         if flags.has(Flags::APOSTROPHE) && fold::possessive_stem(word).is_some() {
