@@ -4,6 +4,8 @@
 //! possessives, hyphenated words, initials (`J.`), dotted acronyms (`U.S.`), times and decimals are one token each.
 //! Text of any script survives: what is not a letter, a digit or a space becomes a mark of its own.
 
+mod address;
+
 use super::fold;
 use crate::span::Span;
 use unicode_normalization::char::is_combining_mark;
@@ -357,7 +359,7 @@ impl Walk<'_> {
 
     /// A word with something else inside: apostrophes, hyphens, digits, dots, letters outside ASCII.
     fn long_word(&mut self, start: usize) -> Token {
-        if let Some(end) = self.address(start) {
+        if let Some(end) = address::end(self.text, start) {
             return self.folded(start, end, TokenKind::Url, Flags(0));
         }
         let mut at = start;
@@ -449,63 +451,6 @@ impl Walk<'_> {
                 return Some(end);
             }
         }
-    }
-
-    /// The end of a web or mail address, host or file name that starts at `start`.
-    fn address(&self, start: usize) -> Option<usize> {
-        // The longest stretch that could belong to an address; bounded so that a text without spaces stays linear.
-        const LONGEST: usize = 2048;
-        let limit = (start + LONGEST).min(self.bytes.len());
-        let mut end = start;
-        let mut marks = false;
-        while end < limit {
-            let b = self.bytes[end];
-            match b {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'+' => {}
-                b'.' | b':' | b'/' | b'@' | b'?' | b'=' | b'&' | b'%' | b'#' | b'~' | b'!' | b'$' | b';' | b','
-                | b'*' => marks = true,
-                _ => break,
-            }
-            end += 1;
-        }
-        if !marks {
-            return None;
-        }
-        let stretch = self.text.get(start..end)?;
-        let scheme =
-            stretch.find("://").is_some_and(|i| i > 0 && stretch[..i].bytes().all(|b| b.is_ascii_alphanumeric()))
-                || starts_with_fold(stretch, "www.")
-                || starts_with_fold(stretch, "mailto:");
-        if scheme {
-            let kept = stretch.trim_end_matches(['.', ',', ':', ';', '!', '?', '*', '\'']);
-            return Some(start + kept.len());
-        }
-        if let Some(sign) = stretch.find('@') {
-            let host = &stretch[sign + 1..];
-            let length = host.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
-            let host = host[..length].trim_end_matches(['.', '-']);
-            let user =
-                stretch[..sign].bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+'));
-            if user && sign > 0 && host.contains('.') {
-                return Some(start + sign + 1 + host.len());
-            }
-        }
-        let length =
-            stretch.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')).count();
-        let host = stretch[..length].trim_end_matches(['.', '-', '_']);
-        let (name, ending) = host.rsplit_once('.')?;
-        let known = ADDRESS_ENDINGS.binary_search(&ending).is_ok();
-        if !known || name.is_empty() || name.ends_with('.') || !name.bytes().any(|b| b.is_ascii_alphanumeric()) {
-            return None;
-        }
-        // A path may follow the host.
-        let path = stretch[host.len()..].starts_with('/');
-        // `the right.it’s` is two sentences without a space.
-        if matches!(ending, "it" | "me" | "us") && !path && !name.contains('.') {
-            return None;
-        }
-        let end = if path { stretch.trim_end_matches(['.', ',', ':', ';', '!', '?']).len() } else { host.len() };
-        Some(start + end)
     }
 
     fn number(&mut self, start: usize) -> Token {
@@ -615,10 +560,6 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{ad}' | '\u{200b}' | '\u{2060}')
 }
 
-fn starts_with_fold(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
-}
-
 /// The letters' case of `word`; a hyphenated word is judged by all its letters, except that parts after the first may
 /// be in small letters (`Vice-president` is title case).
 fn case_of(word: &str) -> Case {
@@ -646,13 +587,6 @@ fn case_of(word: &str) -> Case {
         _ => Case::Mixed,
     }
 }
-
-/// Endings that make `name.ending` a host or file name rather than two sentences run together. Sorted.
-const ADDRESS_ENDINGS: [&str; 47] = [
-    "ai", "app", "ar", "au", "br", "ca", "ch", "cn", "co", "com", "cz", "de", "dev", "doc", "edu", "es", "eu", "fm",
-    "fr", "gov", "html", "ie", "il", "info", "int", "io", "it", "jp", "jpg", "me", "mil", "mp3", "net", "news", "nl",
-    "org", "pdf", "pl", "png", "pt", "ru", "su", "tv", "ua", "uk", "us", "xyz",
-];
 
 #[cfg(test)]
 mod tests;
