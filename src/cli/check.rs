@@ -17,6 +17,7 @@ use crate::report::paint::Paint;
 use crate::report::summary::{Summary, counted};
 use crate::report::text::{Fixing, Text};
 use crate::report::{Format, Writer, statistics};
+use crate::rule::file::Variety;
 use clap::{Args, ValueEnum};
 use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
@@ -45,6 +46,9 @@ pub struct CheckArgs {
     /// Language translated from: fr, de, es, …; auto infers it
     #[arg(long, value_name = "LANG", default_value = "auto", value_parser = language)]
     from: Language,
+    /// The variety of English, which decides where a comma stands at a closing quotation mark
+    #[arg(long, value_name = "VARIETY", value_enum, default_value = "auto")]
+    english: English,
     /// Run only these rules or families (`all` for every rule)
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     select: Vec<String>,
@@ -68,6 +72,17 @@ pub struct CheckArgs {
     /// The name of standard input in the report; with .jsonl, it is read as records
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<String>,
+}
+
+/// The variety of English of the articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum English {
+    /// Inferred from the spelling, where enough words agree
+    Auto,
+    /// American
+    Us,
+    /// British
+    Uk,
 }
 
 /// What makes the exit status 1.
@@ -138,7 +153,12 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
     }
     let rules = args.rules.load()?;
     let asked = Selection { select: &args.select, extend: &args.extend_select, ignore: &args.ignore };
-    let options = Options { from: args.from.0.clone(), selected: select(&rules, &asked)?, ..Options::default() };
+    let english = match args.english {
+        English::Auto => None,
+        English::Us => Some(Variety::Us),
+        English::Uk => Some(Variety::Uk),
+    };
+    let options = Options { from: args.from.0.clone(), english, selected: select(&rules, &asked)? };
     let (inputs, failures) = input::find(&args.paths, args.stdin_filename.as_deref());
     if inputs.is_empty() && failures.is_empty() {
         console.say("nothing to check: no .txt, .text or .jsonl file there\n");
