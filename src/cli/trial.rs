@@ -4,6 +4,7 @@ use super::console::Console;
 use super::output::Output;
 use super::status::{Failure, Status};
 use crate::report::paint::Ink;
+use crate::report::summary::counted;
 use crate::report::visible::visible;
 use crate::rule::{RuleSet, Sources};
 use crate::trial;
@@ -39,9 +40,9 @@ pub fn run(args: &TestArgs, console: &Console) -> Result<Status, Failure> {
     }
     let _ = writeln!(
         out,
-        "{} rules, {} examples: {} passed, {} failed",
-        verdict.rules,
-        verdict.examples,
+        "{}, {}: {} passed, {} failed",
+        counted(verdict.rules, "rule"),
+        counted(verdict.examples, "example"),
         verdict.examples.saturating_sub(verdict.failures.len()),
         verdict.failures.len()
     );
