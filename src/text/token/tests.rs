@@ -1,4 +1,5 @@
 use super::*;
+use crate::text::fold;
 
 fn words(text: &str) -> Vec<&str> {
     tokenize(text).iter().map(|t| t.span.of(text)).collect()
