@@ -6,6 +6,7 @@
 use super::paint::{Ink, Paint};
 use super::visible::visible;
 use crate::finding::Edit;
+use crate::span::Span;
 use std::io::Write;
 
 /// Unchanged lines shown around changed ones.
@@ -31,8 +32,9 @@ struct Change<'a> {
 pub fn unified(path: &str, text: &str, edits: &[Edit], canvas: Canvas, out: &mut Vec<u8>) {
     let starts: Vec<usize> =
         std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+    let edits = at_line_starts(text, edits);
     let diff = Diff { text, starts, canvas };
-    let changes = diff.changes(edits);
+    let changes = diff.changes(&edits);
     if changes.is_empty() {
         return;
     }
@@ -61,6 +63,24 @@ pub fn unified(path: &str, text: &str, edits: &[Edit], canvas: Canvas, out: &mut
         let _ = writeln!(out, "{}", canvas.paint.with(Ink::Info, format!("@@ -{old} +{new} @@")));
         out.extend_from_slice(&body);
     }
+}
+
+/// The same edits, with each deletion that begins and ends at line ends moved on to the starts of the lines after them:
+/// it removes the same text, and leaves the line before it alone.
+fn at_line_starts(text: &str, edits: &[Edit]) -> Vec<Edit> {
+    let mut moved = edits.to_vec();
+    let mut limit = text.len();
+    for edit in moved.iter_mut().rev() {
+        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+        let line_end = ["\r\n", "\n"].into_iter().find(|e| text[start..].starts_with(e) && text[end..].starts_with(e));
+        if let Some(line_end) =
+            line_end.filter(|e| edit.replacement.is_empty() && end + e.len() <= limit && end > start)
+        {
+            edit.span = Span::new(edit.span.start + line_end.len() as u32, edit.span.end + line_end.len() as u32);
+        }
+        limit = edit.span.start as usize;
+    }
+    moved
 }
 
 /// Writes the head of the diff of the file at `path`.
@@ -191,7 +211,6 @@ impl Diff<'_> {
 mod tests {
     use super::*;
     use crate::fix::apply;
-    use crate::span::Span;
     use proptest::prelude::*;
 
     fn diff(text: &str, edits: &[Edit]) -> String {
@@ -252,6 +271,13 @@ mod tests {
         assert_eq!(made, "--- a.txt\n+++ a.txt\n@@ -1,3 +1,2 @@\n one\n-two\n three\n\\ No newline at end of file\n");
         assert_eq!(diff("one\n", &[]), "");
         assert_eq!(diff("a\n", &[Edit::new(Span::new(0, 2), "")]), "--- a.txt\n+++ a.txt\n@@ -1 +0,0 @@\n-a\n");
+    }
+
+    #[test]
+    fn a_deleted_paragraph_leaves_the_line_before_it_alone() {
+        let text = "one\n\ntwo\n\nthree\n";
+        let made = diff(text, &[Edit::new(Span::new(3, 8), ""), Edit::new(Span::new(8, 15), "")]);
+        assert_eq!(made, "--- a.txt\n+++ a.txt\n@@ -1,5 +1 @@\n one\n-\n-two\n-\n-three\n");
     }
 
     #[test]
