@@ -88,6 +88,19 @@ fn page(rule: &Rule, paint: Paint, out: &mut Vec<u8>) -> std::io::Result<()> {
     for (name, fact) in facts {
         writeln!(out, "{}  {fact}", paint.with(Ink::Quiet, format!("{name:<8}")))?;
     }
+    if let Some(m) = &rule.measured {
+        let name = paint.with(Ink::Quiet, "measured");
+        writeln!(
+            out,
+            "{name}  findings per 1,000 words: {} on English news, {} on human translation, {} on machine translation; {} of {} read were right ({})",
+            m.clean,
+            m.reference,
+            m.translation,
+            m.right,
+            m.read,
+            visible(&m.version)
+        )?;
+    }
     let (mut found, mut left) = (Vec::new(), Vec::new());
     for example in &rule.examples {
         match example {

@@ -73,6 +73,7 @@ pub(super) fn rule(
         from: file.from.into_iter().map(Into::into).collect(),
         why: file.why.trim().into(),
         examples: file.example.into_iter().map(example).collect::<Result<_, _>>()?,
+        measured: file.measured,
         enabled: file.enabled,
         needs_source,
         changes: file.changes,

@@ -45,6 +45,27 @@ pub struct RuleFile {
     /// Examples.
     #[serde(default)]
     pub example: Vec<ExampleSpec>,
+    /// What was measured on real text.
+    #[serde(default)]
+    pub measured: Option<Measured>,
+}
+
+/// How often a rule speaks on real text, in findings per 1,000 words, and how many of its findings were read and right.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Measured {
+    /// The version that was measured.
+    pub version: String,
+    /// On news written in English.
+    pub clean: f64,
+    /// On translations by people.
+    pub reference: f64,
+    /// On translations by machines.
+    pub translation: f64,
+    /// How many of its findings were read.
+    pub read: u32,
+    /// How many of those were right.
+    pub right: u32,
 }
 
 const fn yes() -> bool {

@@ -194,6 +194,8 @@ pub struct Rule {
     pub why: Box<str>,
     /// Examples.
     pub examples: Vec<Example>,
+    /// What was measured on real text.
+    pub measured: Option<file::Measured>,
     /// Whether it runs unless asked not to.
     pub enabled: bool,
     /// Whether it runs only when the source language is given or inferred.
