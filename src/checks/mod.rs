@@ -2,12 +2,14 @@
 
 mod duplicate_paragraph;
 mod near_duplicate_headline;
+mod repeated_words;
 
 use crate::context::Context;
 use crate::finding::{Fix, Related};
 use crate::span::Span;
 use duplicate_paragraph::DuplicateParagraph;
 use near_duplicate_headline::NearDuplicateHeadline;
+use repeated_words::RepeatedWords;
 use serde::de::DeserializeOwned;
 
 /// What an algorithm has found.
@@ -30,10 +32,12 @@ pub enum Check {
     NearDuplicateHeadline(NearDuplicateHeadline),
     /// A paragraph that stands twice.
     DuplicateParagraph(DuplicateParagraph),
+    /// Words written twice in a row.
+    RepeatedWords(RepeatedWords),
 }
 
 /// Names of all algorithms, as rule files give them.
-const NAMES: [&str; 2] = ["near-duplicate-headline", "duplicate-paragraph"];
+const NAMES: [&str; 3] = ["near-duplicate-headline", "duplicate-paragraph", "repeated-words"];
 
 impl Check {
     /// The algorithm called `name`.
@@ -44,6 +48,7 @@ impl Check {
         match name {
             "near-duplicate-headline" => read(options).map(Self::NearDuplicateHeadline),
             "duplicate-paragraph" => read(options).map(Self::DuplicateParagraph),
+            "repeated-words" => read(options).map(Self::RepeatedWords),
             _ => Err(format!("there is no check `{name}`; checks: {}", NAMES.join(", "))),
         }
     }
@@ -54,6 +59,7 @@ impl Check {
         match self {
             Self::NearDuplicateHeadline(check) => check.run(cx),
             Self::DuplicateParagraph(check) => check.run(cx),
+            Self::RepeatedWords(check) => check.run(cx),
         }
     }
 }
