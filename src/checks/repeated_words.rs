@@ -95,7 +95,8 @@ impl RepeatedWords {
         // `New York New York`: names may be said twice; small words may not.
         let capitals = tokens.iter().all(|t| t.case != Case::Lower);
         // `face to face to understand`, `more and more and more`: the second of them belongs to what follows.
-        let idiom = times == 2 && self.linking.iter().any(|l| fold::same(l, word(group - 1)));
+        let linked = times == 2 && self.linking.iter().any(|l| fold::same(l, word(group - 1)));
+        let idiom = linked || (times <= 3 && fold::same("and", word(0)));
         let same_word = (1..group).all(|i| fold::same(word(0), word(i)));
         !same_word && !idiom && (times > 2 || !capitals)
     }
