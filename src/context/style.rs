@@ -3,16 +3,16 @@
 use crate::rule::file::Variety;
 use crate::text::Document;
 use crate::text::fold;
-use crate::text::token::TokenKind;
+use crate::text::token::{Flags, Token, TokenKind};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Spelling and typography of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
-    /// The variety of English: given, or inferred from at least five words of which four fifths agree.
+    /// The variety of English: given, or inferred from at least five words and marks of which four fifths agree.
     pub english: Option<Variety>,
-    /// Words that speak for American and for British English.
+    /// Words and marks that speak for American and for British English.
     pub votes: (u32, u32),
     /// Whether `Mr`, `Ms`, `Mrs` take a full stop here.
     pub dotted_titles: bool,
@@ -20,7 +20,7 @@ pub struct Style {
     pub curly: bool,
 }
 
-/// The least number of words that decide between varieties.
+/// The least number of votes that decide between varieties.
 const VOTES: u32 = 5;
 
 /// Tokens from the start that are looked at: a book is in one variety throughout.
@@ -64,11 +64,18 @@ impl Style {
                         }
                     }
                 }
-                TokenKind::Quote => match doc.str(at) {
-                    "“" | "”" => curly += 1,
-                    "\"" => straight += 1,
-                    _ => {}
-                },
+                TokenKind::Quote => {
+                    match doc.str(at) {
+                        "“" | "”" => curly += 1,
+                        "\"" => straight += 1,
+                        _ => continue,
+                    }
+                    // Only one of the two varieties sets commas and stops outside.
+                    let outside = |n: &Token| n.span.start == token.span.end && matches!(doc.str(at + 1), "," | ".");
+                    if token.has(Flags::CLOSES) && doc.tokens.get(at + 1).is_some_and(outside) {
+                        uk += 1;
+                    }
+                }
                 _ => {}
             }
         }

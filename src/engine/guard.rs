@@ -8,7 +8,7 @@ use crate::rule::lexicon::Beside;
 use crate::rule::program::Program;
 use crate::rule::{Rule, When};
 use crate::span::Span;
-use crate::text::token::Flags;
+use crate::text::token::{Flags, TokenKind};
 
 /// Whether everything the rule asks for around the match holds.
 #[must_use]
@@ -25,6 +25,16 @@ pub fn allows(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>, about: &About) -> bo
     }
     if when.quotation.is_some_and(|wanted| (wanted == Quotation::Inside) != token.has(Flags::QUOTED)) {
         return false;
+    }
+    if let Some(wanted) = when.quotation_sound {
+        let mark = |at: &usize| {
+            let t = &cx.doc.tokens[*at];
+            t.kind == TokenKind::Quote && (t.has(Flags::OPENS) || t.has(Flags::CLOSES))
+        };
+        let sound = |at: usize| cx.doc.quotations.sound(&cx.doc.tokens, block, at);
+        if hit.words(cx).find(mark).is_some_and(sound) != wanted {
+            return false;
+        }
     }
     let ends = |p: &Program| cx.ends(p, hit.start, block_start);
     let begins = |p: &Program| cx.begins(p, hit.end, limit);

@@ -12,9 +12,9 @@ pub mod source;
 
 use crate::checks::Check;
 use crate::context::Context;
-use crate::finding::{Finding, RuleId};
+use crate::finding::{Finding, RuleId, Severity};
 use crate::rule::file::Variety;
-use crate::rule::{Matcher, RuleError, RuleSet};
+use crate::rule::{Matcher, Rule, RuleError, RuleSet};
 use crate::text::Document;
 use index::Index;
 use scan::Hit;
@@ -141,8 +141,8 @@ impl<'r> Linter<'r> {
         let mut findings: Vec<Finding> = self
             .often_enough(hits, words)
             .into_iter()
-            .filter(|hit| source.admits(&self.rules.rules[hit.rule as usize]))
-            .map(|hit| render::finding(&cx, self.rules.get(RuleId(hit.rule)), &hit))
+            .filter(|(hit, _)| source.admits(&self.rules.rules[hit.rule as usize]))
+            .map(|(hit, severity)| Finding { severity, ..render::finding(&cx, self.rules.get(RuleId(hit.rule)), &hit) })
             .collect();
         for (id, check) in &self.checks {
             let rule = self.rules.get(*id);
@@ -155,25 +155,19 @@ impl<'r> Linter<'r> {
         Checked { findings, words, source }
     }
 
-    /// Drops the hits of rules that ask for a number or a density that the document does not reach.
-    fn often_enough<'h>(&self, hits: Vec<Hit<'h>>, words: usize) -> Vec<Hit<'h>> {
-        let wants = |n: u16| {
-            let when = &self.rules.rules[n as usize].when;
-            (when.at_least as usize, when.per_thousand)
-        };
-        if hits.iter().all(|h| wants(h.rule) == (0, 0.0)) {
-            return hits;
-        }
+    /// The hits with their severity, without those of rules that ask for a number or a density that the document does
+    /// not reach.
+    fn often_enough<'h>(&self, hits: Vec<Hit<'h>>, words: usize) -> Vec<(Hit<'h>, Severity)> {
         let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
         for hit in &hits {
             *counts.entry(hit.rule).or_default() += 1;
         }
-        hits.into_iter()
-            .filter(|hit| {
-                let (at_least, density) = wants(hit.rule);
-                let count = counts[&hit.rule];
-                count >= at_least && count as f64 * 1000.0 >= density * words as f64
-            })
-            .collect()
+        let severity = |hit: &Hit<'_>| {
+            let Rule { when, severity, .. } = &self.rules.rules[hit.rule as usize];
+            let count = counts[&hit.rule];
+            let enough = count >= when.at_least as usize && count as f64 * 1000.0 >= when.per_thousand * words as f64;
+            if enough { Some(*severity) } else { when.fewer }
+        };
+        hits.into_iter().filter_map(|hit| severity(&hit).map(|s| (hit, s))).collect()
     }
 }

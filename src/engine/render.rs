@@ -125,6 +125,17 @@ fn render(cx: &Context<'_>, fix: &FixTemplate, hit: &Hit<'_>) -> Option<Fix> {
         Action::Delete(Delete::Match) => {
             (vec![Edit::new(with_space(cx.doc.text, hit.span), "")], "Delete these words".into())
         }
+        Action::Delete(Delete::SpaceBefore) => {
+            let span = with_space(cx.doc.text, hit.span);
+            let space = Span::new(span.start, hit.span.start);
+            let title = format!("Write `{}` without the space before it", one_line(hit.span.of(cx.doc.text)));
+            (vec![Edit::new(space, "")], title.into())
+        }
+        Action::Delete(Delete::SpaceAfter) => {
+            let space = Span::new(hit.span.end, after_space(cx.doc.text, hit.span).end);
+            let title = format!("Write `{}` without the space after it", one_line(hit.span.of(cx.doc.text)));
+            (vec![Edit::new(space, "")], title.into())
+        }
         Action::Delete(Delete::Paragraph) => {
             let at = cx.doc.blocks.partition_point(|b| b.end as usize <= hit.start);
             (vec![Edit::new(cx.paragraph(at), "")], "Delete this paragraph".into())

@@ -187,6 +187,7 @@ fn when(spec: &WhenSpec, lists: &Lists) -> Result<When, Mistake> {
         role: spec.role.clone(),
         not_role: spec.not_role.clone(),
         quotation: spec.quotation,
+        quotation_sound: spec.quotation_sound,
         sentence_start: spec.sentence_start,
         before: programs(&spec.before)?,
         not_before: programs(&spec.not_before)?,
@@ -204,6 +205,7 @@ fn when(spec: &WhenSpec, lists: &Lists) -> Result<When, Mistake> {
             .transpose()?,
         english: spec.english,
         at_least: spec.at_least.unwrap_or(0),
+        fewer: spec.fewer,
         per_thousand: spec.per_thousand.unwrap_or(0.0),
         published_from: spec.published_from.as_deref().map(Into::into),
     })

@@ -157,6 +157,9 @@ pub struct WhenSpec {
     pub not_role: Vec<Role>,
     /// Inside or outside quotation marks.
     pub quotation: Option<Quotation>,
+    /// Whether the quotation that a mark of the match opens or closes, and those beside it, are free of lost and
+    /// misplaced marks.
+    pub quotation_sound: Option<bool>,
     /// At the start of a sentence, or not.
     pub sentence_start: Option<bool>,
     /// One of these patterns ends right before the match.
@@ -185,6 +188,8 @@ pub struct WhenSpec {
     pub english: Option<Variety>,
     /// At least so many matches in the document.
     pub at_least: Option<u32>,
+    /// Severity of matches in a document with fewer than `at-least`; without it these are not reported.
+    pub fewer: Option<Severity>,
     /// At least so many matches in 1,000 words of the document.
     pub per_thousand: Option<f64>,
     /// Only in articles published on this day (`YYYY-MM-DD`) or later; an article without a date counts as later.
@@ -249,6 +254,10 @@ pub enum Delete {
     Match,
     /// The whole paragraph and the blank line before it.
     Paragraph,
+    /// The white space before the match, within its line.
+    SpaceBefore,
+    /// The white space after the match, within its line.
+    SpaceAfter,
 }
 
 /// One example: `bad` with `good`, or `clean`.

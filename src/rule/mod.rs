@@ -113,6 +113,8 @@ pub struct When {
     pub not_role: Vec<Role>,
     /// Inside or outside quotation marks.
     pub quotation: Option<Quotation>,
+    /// Whether the quotation of the mark in the match is free of lost and misplaced marks.
+    pub quotation_sound: Option<bool>,
     /// At the start of a sentence, or not.
     pub sentence_start: Option<bool>,
     /// One ends right before the match.
@@ -139,6 +141,8 @@ pub struct When {
     pub english: Option<Variety>,
     /// Least number of matches in the document.
     pub at_least: u32,
+    /// Severity of matches where there are fewer.
+    pub fewer: Option<Severity>,
     /// Least number of matches in 1,000 words.
     pub per_thousand: f64,
     /// Only in articles published on this day or later.

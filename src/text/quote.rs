@@ -29,6 +29,39 @@ pub struct Quotations {
     pub unpaired: Vec<u32>,
 }
 
+impl Quotations {
+    /// Whether the quotation that the mark `at` opens or closes can be relied on: it and its neighbours in the block
+    /// have white space or punctuation outside their marks, and no mark without a partner stands between them. Where
+    /// one mark is lost or doubled, straight marks pair up wrongly from there on.
+    #[must_use]
+    pub fn sound(&self, tokens: &[Token], block: &Block, at: usize) -> bool {
+        let (start, end) = (self.first_from(block.start), self.first_from(block.end));
+        let pairs = &self.pairs[start..end];
+        let Some(index) = pairs.iter().position(|p| p.open as usize == at || p.close as usize == at) else {
+            return false;
+        };
+        let near = &pairs[index.saturating_sub(1)..pairs.len().min(index + 2)];
+        let outside = |p: &Quotation| {
+            if tokens[p.close as usize].kind != TokenKind::Quote {
+                return false;
+            }
+            let after = tokens[..block.end as usize].get(p.close as usize + 1);
+            let before = (p.open as usize).checked_sub(1).filter(|b| *b >= block.start as usize).map(|b| &tokens[b]);
+            let apart = |t: &Token| !matches!(t.kind, TokenKind::Word | TokenKind::Number);
+            (tokens[p.open as usize].has(Flags::SPACE_BEFORE) || before.is_none_or(apart))
+                && after.is_none_or(|t| t.has(Flags::SPACE_BEFORE) || apart(t))
+        };
+        let from = if index == 0 { block.start } else { near[0].open };
+        let to = if index + 1 == pairs.len() { block.end } else { near.iter().map(|p| p.close).max().unwrap_or(0) };
+        let lost = self.unpaired.partition_point(|&u| u < from);
+        near.iter().all(outside) && self.unpaired.get(lost).is_none_or(|&u| u > to)
+    }
+
+    fn first_from(&self, token: u32) -> usize {
+        self.pairs.partition_point(|p| p.open < token)
+    }
+}
+
 /// How deep quotations may nest; a text that opens more at once is no prose.
 const DEEPEST: usize = 8;
 
@@ -226,6 +259,13 @@ impl Pairing<'_> {
             (Shape::Closes, Shape::Opens) => open.is_some() && sign == '”' && stack[open.unwrap_or(0)].sign != '”',
             (Shape::Closes, _) | (Shape::Either, Shape::Closes) => true,
             (Shape::Opens, Shape::Closes) => open.is_some(),
+            // `“It is over. “ She left`: the shape of an opening mark where a quotation ends.
+            (Shape::Opens, Shape::Either) => {
+                sign == '“'
+                    && at > self.start
+                    && open.is_some_and(|o| stack[o].sign == sign)
+                    && matches!(self.tokens[at - 1].span.of(self.text), "." | "," | "!" | "?")
+            }
             (Shape::Opens, _) | (Shape::Either, Shape::Opens) => false,
             (Shape::Either, Shape::Either) => open.is_some(),
         };

@@ -80,6 +80,8 @@ impl Flags {
     pub const CLOSES: Self = Self(1 << 12);
     /// The quotation mark has found its partner.
     pub const PAIRED: Self = Self(1 << 13);
+    /// A mark with white space where English has none, or none where English has it.
+    pub const MISSPACED: Self = Self(1 << 14);
 
     /// Whether every bit of `other` is set.
     #[must_use]

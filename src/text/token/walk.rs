@@ -413,7 +413,22 @@ impl Walk<'_> {
             }
         }
         let end = self.with_marks(end);
-        self.folded(start, end, TokenKind::Punct, Flags(0))
+        let flags = if self.misspaced(b, end) { Flags::MISSPACED } else { Flags(0) };
+        self.folded(start, end, TokenKind::Punct, flags)
+    }
+
+    /// Whether the white space around a mark that ends at `end` is not what English has: a mark that closes clings to
+    /// the word before it, one that opens to the word after it, and after a comma, a semicolon or a colon comes a space.
+    #[inline]
+    fn misspaced(&self, mark: u8, end: usize) -> bool {
+        let spaced = self.before.has(Flags::SPACE_BEFORE);
+        match mark {
+            b',' | b';' | b':' | b'!' | b'?' => spaced || self.letter_at(end),
+            b')' | b']' | b'%' => spaced,
+            b'.' => spaced && !self.alnum_at(end),
+            b'(' | b'[' => matches!(self.class(end), Some(Class::Space)),
+            _ => false,
+        }
     }
 
     fn symbol(&mut self, start: usize) -> Token {
