@@ -1,6 +1,8 @@
 //! Algorithms: what patterns cannot say. One file each; their options come from the rule's file.
 
 mod duplicate_paragraph;
+mod inconsistent_name;
+mod mixed_forms;
 mod near_duplicate_headline;
 mod repeated_words;
 
@@ -8,6 +10,8 @@ use crate::context::Context;
 use crate::finding::{Fix, Related};
 use crate::span::Span;
 use duplicate_paragraph::DuplicateParagraph;
+use inconsistent_name::InconsistentName;
+use mixed_forms::MixedForms;
 use near_duplicate_headline::NearDuplicateHeadline;
 use repeated_words::RepeatedWords;
 use serde::de::DeserializeOwned;
@@ -34,10 +38,15 @@ pub enum Check {
     DuplicateParagraph(DuplicateParagraph),
     /// Words written twice in a row.
     RepeatedWords(RepeatedWords),
+    /// One name in two spellings.
+    InconsistentName(InconsistentName),
+    /// Two forms of one thing.
+    MixedForms(MixedForms),
 }
 
 /// Names of all algorithms, as rule files give them.
-const NAMES: [&str; 3] = ["near-duplicate-headline", "duplicate-paragraph", "repeated-words"];
+const NAMES: [&str; 5] =
+    ["near-duplicate-headline", "duplicate-paragraph", "repeated-words", "inconsistent-name", "mixed-forms"];
 
 impl Check {
     /// The algorithm called `name`.
@@ -49,6 +58,8 @@ impl Check {
             "near-duplicate-headline" => read(options).map(Self::NearDuplicateHeadline),
             "duplicate-paragraph" => read(options).map(Self::DuplicateParagraph),
             "repeated-words" => read(options).map(Self::RepeatedWords),
+            "inconsistent-name" => read(options).map(Self::InconsistentName),
+            "mixed-forms" => read(options).map(Self::MixedForms),
             _ => Err(format!("there is no check `{name}`; checks: {}", NAMES.join(", "))),
         }
     }
@@ -60,6 +71,8 @@ impl Check {
             Self::NearDuplicateHeadline(check) => check.run(cx),
             Self::DuplicateParagraph(check) => check.run(cx),
             Self::RepeatedWords(check) => check.run(cx),
+            Self::InconsistentName(check) => check.run(cx),
+            Self::MixedForms(check) => check.run(cx),
         }
     }
 }

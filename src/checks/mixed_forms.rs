@@ -1,0 +1,76 @@
+//! Two ways of writing one thing, such as *US* and *U.S.*, in one article.
+
+use super::Match;
+use crate::context::Context;
+use crate::finding::{Applicability, Edit, Fix, Related};
+use crate::span::Span;
+use crate::text::fold;
+use crate::text::token::{self, Flags, Token};
+use serde::Deserialize;
+
+/// Options of the check.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MixedForms {
+    /// Forms that mean the same, a list for each thing.
+    groups: Vec<Vec<String>>,
+}
+
+/// Tokens from the start that are looked at: more than any article has.
+const FIRST: usize = 200_000;
+
+impl MixedForms {
+    pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
+        let mut found = Vec::new();
+        for group in &self.groups {
+            let forms: Vec<(&String, Vec<Span>)> = group.iter().map(|f| (f, places(cx, f))).collect();
+            let mut used = forms.iter().filter(|(_, places)| !places.is_empty());
+            let (Some(first), Some(_)) = (used.next(), used.next()) else { continue };
+            // The commonest form, and among equals the one that comes first, is the one for all.
+            let rank = |f: &&(&String, Vec<Span>)| (f.1.len(), u32::MAX - f.1.first().map_or(u32::MAX, |s| s.start));
+            let best = forms.iter().max_by_key(rank).unwrap_or(first);
+            let others = forms.iter().filter(|f| f.0 != best.0);
+            found.extend(others.flat_map(|f| f.1.iter().map(|&span| report(span, best))));
+        }
+        found.sort_by_key(|m| m.span);
+        found
+    }
+}
+
+/// Where the form stands, in just this case and outside quotations.
+fn places(cx: &Context<'_>, form: &str) -> Vec<Span> {
+    let wanted = token::tokenize(form);
+    let Some(first) = wanted.first() else { return Vec::new() };
+    let tokens = &cx.doc.tokens[..cx.doc.tokens.len().min(FIRST)];
+    let same = |found: &Token, wanted: &Token, inner: bool| {
+        (!inner || found.has(Flags::SPACE_BEFORE) == wanted.has(Flags::SPACE_BEFORE))
+            && fold::same_exact(found.span.of(cx.doc.text), wanted.span.of(form))
+    };
+    let starts = tokens.iter().enumerate().filter(|(_, t)| t.fold == first.fold && !t.has(Flags::QUOTED));
+    starts
+        .filter(|(at, _)| {
+            tokens.get(*at..at + wanted.len()).is_some_and(|run| {
+                run.iter().zip(&wanted).enumerate().all(|(i, (found, wanted))| same(found, wanted, i > 0))
+            })
+        })
+        .map(|(at, token)| token.span.to(tokens[at + wanted.len() - 1].span))
+        .collect()
+}
+
+fn report(span: Span, best: &(&String, Vec<Span>)) -> Match {
+    let (form, places) = best;
+    Match {
+        span,
+        values: vec![("other", (*form).clone())],
+        related: places
+            .first()
+            .map(|&span| Related { span, message: "written like this here".into() })
+            .into_iter()
+            .collect(),
+        fixes: vec![Fix {
+            title: format!("Write `{form}`").into(),
+            edits: vec![Edit::new(span, form.as_str())],
+            applicability: Applicability::Unsafe,
+        }],
+    }
+}
