@@ -174,6 +174,7 @@ fn neighbours(cx: &Context<'_>, spelling: &Spelling) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     for &at in &spelling.places {
         let name = |t: &Token| t.kind == TokenKind::Word && matches!(t.case, Case::Title | Case::Mixed);
+        // What is a word of English before a name is a title: President Zelensky.
         let before = at.checked_sub(1).filter(|&b| {
             name(&tokens[b]) && !tokens[at].has(Flags::SENTENCE_START) && !form::is_word(&cx.doc.str(b).to_lowercase())
         });
@@ -182,7 +183,6 @@ fn neighbours(cx: &Context<'_>, spelling: &Spelling) -> BTreeSet<String> {
                 && name(&tokens[a])
                 && !tokens[a].has(Flags::SENTENCE_START)
                 && !tokens[at].has(Flags::POSSESSIVE)
-                && !form::is_word(&cx.doc.str(a).to_lowercase())
         });
         out.extend(before.into_iter().chain(after).map(|n| key(stem(cx, n))));
     }
