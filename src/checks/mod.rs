@@ -5,6 +5,7 @@ mod inconsistent_name;
 mod mixed_forms;
 mod near_duplicate_headline;
 mod repeated_words;
+mod weekday_date;
 
 use crate::context::Context;
 use crate::finding::{Fix, Related};
@@ -15,6 +16,7 @@ use mixed_forms::MixedForms;
 use near_duplicate_headline::NearDuplicateHeadline;
 use repeated_words::RepeatedWords;
 use serde::de::DeserializeOwned;
+use weekday_date::WeekdayDate;
 
 /// What an algorithm has found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,11 +44,19 @@ pub enum Check {
     InconsistentName(InconsistentName),
     /// Two forms of one thing.
     MixedForms(MixedForms),
+    /// A weekday that does not fit its date.
+    WeekdayDate(WeekdayDate),
 }
 
 /// Names of all algorithms, as rule files give them.
-const NAMES: [&str; 5] =
-    ["near-duplicate-headline", "duplicate-paragraph", "repeated-words", "inconsistent-name", "mixed-forms"];
+const NAMES: [&str; 6] = [
+    "near-duplicate-headline",
+    "duplicate-paragraph",
+    "repeated-words",
+    "inconsistent-name",
+    "mixed-forms",
+    "weekday-date",
+];
 
 impl Check {
     /// The algorithm called `name`.
@@ -60,6 +70,7 @@ impl Check {
             "repeated-words" => read(options).map(Self::RepeatedWords),
             "inconsistent-name" => read(options).map(Self::InconsistentName),
             "mixed-forms" => read(options).map(Self::MixedForms),
+            "weekday-date" => read(options).map(Self::WeekdayDate),
             _ => Err(format!("there is no check `{name}`; checks: {}", NAMES.join(", "))),
         }
     }
@@ -73,6 +84,7 @@ impl Check {
             Self::RepeatedWords(check) => check.run(cx),
             Self::InconsistentName(check) => check.run(cx),
             Self::MixedForms(check) => check.run(cx),
+            Self::WeekdayDate(check) => check.run(cx),
         }
     }
 }

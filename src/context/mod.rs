@@ -21,6 +21,8 @@ pub struct Context<'d> {
     pub doc: &'d Document<'d>,
     /// The variety of English that was given, if any.
     pub english: Option<Variety>,
+    /// The day on which the article was published (`YYYY-MM-DD`), if known.
+    pub published: Option<&'d str>,
     scratch: RefCell<matching::Scratch>,
     tagged: RefCell<Tagged>,
     style: OnceCell<Style>,
@@ -42,6 +44,7 @@ impl<'d> Context<'d> {
         Self {
             doc,
             english,
+            published: None,
             scratch: RefCell::default(),
             tagged: RefCell::default(),
             style: OnceCell::new(),

@@ -128,7 +128,8 @@ impl<'r> Linter<'r> {
 
     fn check_with(&self, text: &str, about: &About, search: Search) -> Checked {
         let doc = Document::new(text);
-        let cx = Context::new(&doc, self.options.english);
+        let mut cx = Context::new(&doc, self.options.english);
+        cx.published = about.published.as_deref();
         let mut hits = match search {
             Search::Index => scan::by_index(&cx, &self.rules.rules, &self.index),
             Search::Plain => scan::plain(&cx, &self.rules.rules, |n| self.runs(n)),
