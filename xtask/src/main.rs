@@ -1,0 +1,50 @@
+//! Tasks of development that are no part of the tool: `cargo xtask diff OLD NEW PATH…`.
+
+mod build;
+mod diff;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask diff OLD NEW PATH... [-- ARGUMENTS]
+    Shows which findings NEW adds to those of OLD, and which it removes, over files and folders.
+    OLD and NEW are Git revisions, `.` for the working tree, or paths of copydesk binaries.
+    ARGUMENTS are passed on to `copydesk check` (for example `-- --from fr`).
+    Exit status: 0 nothing changed, 1 something did, 2 it could not be found out.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["diff", old, new, ref rest @ ..] if !rest.is_empty() => compare(old, new, rest),
+        ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        _ => Err(format!("usage:\n{HELP}")),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether both find the same.
+fn compare(old: &str, new: &str, rest: &[&str]) -> Result<bool, String> {
+    let split = rest.iter().position(|r| *r == "--").unwrap_or(rest.len());
+    let (paths, arguments) = (&rest[..split], rest.get(split + 1..).unwrap_or_default());
+    if paths.is_empty() {
+        return Err("no file or folder to compare over".to_owned());
+    }
+    let findings = |version: &str| -> Result<Vec<diff::Finding>, String> {
+        let report = build::report(&build::binary(version)?, arguments, paths)?;
+        diff::findings(&report)
+    };
+    let changes = diff::Changes::between(&findings(old)?, &findings(new)?);
+    print!("{changes}");
+    Ok(changes.is_empty())
+}
