@@ -193,7 +193,7 @@ pub fn is_key(key: Key, token: &Token, text: &str) -> bool {
         Key::Open => token.has(Flags::OPENS),
         Key::Close => token.has(Flags::CLOSES),
         Key::Url => token.kind == TokenKind::Url,
-        Key::Misspaced => token.has(Flags::MISSPACED),
+        Key::Odd => token.has(Flags::ODD),
         Key::Hyphen => token.has(Flags::HYPHEN),
         Key::NonLatin => matching::is_non_latin(token.span.of(text), token),
         Key::SentenceStart => token.has(Flags::SENTENCE_START),

@@ -122,7 +122,7 @@ impl Index {
                     Key::Open => self.flags |= Flags::OPENS.0,
                     Key::Close => self.flags |= Flags::CLOSES.0,
                     Key::Hyphen => self.flags |= Flags::HYPHEN.0,
-                    Key::Misspaced => self.flags |= Flags::MISSPACED.0,
+                    Key::Odd => self.flags |= Flags::ODD.0,
                     Key::SentenceStart => self.flags |= Flags::SENTENCE_START.0,
                     Key::BlockStart => self.flags |= Flags::BLOCK_START.0,
                     Key::Word(_) => {}

@@ -66,8 +66,8 @@ pub enum Key {
     Url,
     /// A hyphenated word.
     Hyphen,
-    /// A mark with white space where English has none, or none where English has it.
-    Misspaced,
+    /// A mark with something odd around it.
+    Odd,
     /// A word in another script.
     NonLatin,
     /// The first token of a sentence.
@@ -292,6 +292,8 @@ fn test_keys(test: &Test) -> Vec<(Key, f32)> {
     }
     if test.non_latin {
         vec![(Key::NonLatin, 0.3)]
+    } else if test.flags & Flags::ODD.0 != 0 {
+        vec![(Key::Odd, 1.0)]
     } else if test.flags & Flags::OPENS.0 != 0 {
         vec![(Key::Open, 10.0)]
     } else if test.flags & Flags::CLOSES.0 != 0 {
@@ -302,8 +304,6 @@ fn test_keys(test: &Test) -> Vec<(Key, f32)> {
         vec![(Key::Url, 0.3)]
     } else if only_kind(TokenKind::Word) && test.flags & Flags::DIGIT.0 != 0 {
         vec![(Key::DigitWord, 4.0)]
-    } else if test.flags & Flags::MISSPACED.0 != 0 {
-        vec![(Key::Misspaced, 0.5)]
     } else if test.flags & Flags::HYPHEN.0 != 0 {
         vec![(Key::Hyphen, 12.0)]
     } else {

@@ -82,7 +82,13 @@ pub fn pair(text: &str, tokens: &mut [Token], blocks: &[Block], quotes: &[u32]) 
             continue;
         }
         let next = blocks.get(number + 1).map(|b| b.start as usize);
-        Pairing { text, tokens, start, end, out: &mut out }.run(&marks, next);
+        let mut pairing = Pairing { text, tokens, start, end, out: &mut out };
+        pairing.run(&marks, next);
+        for &at in &marks {
+            if pairing.is_odd(at) {
+                pairing.tokens[at].flags.set(Flags::ODD);
+            }
+        }
     }
     out.pairs.sort_unstable_by_key(|p| p.open);
     out.unpaired.sort_unstable();
@@ -235,6 +241,34 @@ impl Pairing<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the mark has no partner, is turned the wrong way, or has white space inside or none outside, or a comma or
+    /// a full stop outside. Single marks without a partner are apostrophes, and odd only after a letter other than `s`.
+    fn is_odd(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let shape = shape(self.sign(at));
+        if !token.has(Flags::PAIRED) {
+            if !matches!(shape, Some((Mark::Single, _))) {
+                return true;
+            }
+            let before = at.checked_sub(1).filter(|_| !self.spaced(at)).map(|b| self.tokens[b].span.of(self.text));
+            return self.spaced_after(at)
+                && before.is_some_and(|w| w.ends_with(|c: char| c.is_lowercase() && c != 's'));
+        }
+        let reversed = match shape {
+            Some((_, Shape::Opens)) => token.has(Flags::CLOSES),
+            Some((_, Shape::Closes)) => token.has(Flags::OPENS),
+            _ => false,
+        };
+        let stop = |n: &Token| matches!(n.span.of(self.text), "," | ".");
+        let (outside, inside) = if token.has(Flags::OPENS) {
+            (!self.spaced(at) && self.is_wordlike(at - 1), self.spaced_after(at))
+        } else {
+            let next = self.tokens.get(at + 1).filter(|_| at + 1 < self.end && !self.spaced_after(at));
+            (next.is_some_and(|n| self.is_wordlike(at + 1) || stop(n)), self.spaced(at))
+        };
+        reversed || outside || inside
     }
 
     /// Feet, inches, minutes: a number stands glued before.

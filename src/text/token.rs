@@ -80,8 +80,10 @@ impl Flags {
     pub const CLOSES: Self = Self(1 << 12);
     /// The quotation mark has found its partner.
     pub const PAIRED: Self = Self(1 << 13);
-    /// A mark with white space where English has none, or none where English has it.
-    pub const MISSPACED: Self = Self(1 << 14);
+    /// A mark with something odd around it: white space where English has none, none where English has it, a small
+    /// letter after the end of a sentence, another mark; of quotation marks, one without a partner or turned the wrong
+    /// way. Rules that look for slips of marks need to look at these only.
+    pub const ODD: Self = Self(1 << 14);
 
     /// Whether every bit of `other` is set.
     #[must_use]

@@ -413,20 +413,27 @@ impl Walk<'_> {
             }
         }
         let end = self.with_marks(end);
-        let flags = if self.misspaced(b, end) { Flags::MISSPACED } else { Flags(0) };
+        let flags = if self.odd(b, end) { Flags::ODD } else { Flags(0) };
         self.folded(start, end, TokenKind::Punct, flags)
     }
 
-    /// Whether the white space around a mark that ends at `end` is not what English has: a mark that closes clings to
-    /// the word before it, one that opens to the word after it, and after a comma, a semicolon or a colon comes a space.
+    /// Whether what stands around a mark that ends at `end` is not what English has: a mark that closes clings to the word
+    /// before it, one that opens to the word after it; after a comma, a semicolon or a colon comes a space; no mark
+    /// meets another; and after a mark that ends a sentence comes no small letter.
     #[inline]
-    fn misspaced(&self, mark: u8, end: usize) -> bool {
+    fn odd(&self, mark: u8, end: usize) -> bool {
         let spaced = self.before.has(Flags::SPACE_BEFORE);
+        let meets = || matches!(self.bytes.get(end), Some(b',' | b';' | b':' | b'.' | b'!' | b'?'));
+        let goes_on = || {
+            self.class(end) == Some(Class::Space)
+                && self.bytes.get(end + 1).is_some_and(|b| CLASS[*b as usize] == Class::Lower)
+        };
         match mark {
-            b',' | b';' | b':' | b'!' | b'?' => spaced || self.letter_at(end),
+            b',' | b';' | b':' => spaced || self.letter_at(end) || meets(),
+            b'!' | b'?' => spaced || self.letter_at(end) || goes_on(),
             b')' | b']' | b'%' => spaced,
-            b'.' => spaced && !self.alnum_at(end),
-            b'(' | b'[' => matches!(self.class(end), Some(Class::Space)),
+            b'.' => (spaced && !self.alnum_at(end)) || matches!(self.bytes.get(end), Some(b',' | b';')) || goes_on(),
+            b'(' | b'[' => self.class(end) == Some(Class::Space),
             _ => false,
         }
     }
