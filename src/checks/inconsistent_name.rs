@@ -30,7 +30,7 @@ pub struct InconsistentName {
 }
 
 /// Tokens from the start that are looked at: more than any article has.
-const FIRST: usize = 200_000;
+const FIRST: usize = 50_000;
 
 /// What transliterations of one name differ in, in the order in which it is levelled.
 const LEVELLED: [(&str, &str); 22] = [
@@ -96,9 +96,7 @@ impl InconsistentName {
         // One name has several hashes: with and without a possessive ending.
         let mut by_text: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for places in by_hash.into_values() {
-            for at in places {
-                by_text.entry(stem(cx, at)).or_default().push(at);
-            }
+            by_text.entry(stem(cx, places[0])).or_default().extend(places);
         }
         let is_name = |text: &str| {
             let letters = text.chars().all(|c| c.is_alphabetic() || c == '-');

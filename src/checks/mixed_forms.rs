@@ -1,6 +1,6 @@
 //! Two ways of writing one thing, such as *US* and *U.S.*, in one article.
 
-use super::Match;
+use super::{Match, Wanted};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix, Related};
 use crate::span::Span;
@@ -17,13 +17,17 @@ pub struct MixedForms {
 }
 
 /// Tokens from the start that are looked at: more than any article has.
-const FIRST: usize = 200_000;
+const FIRST: usize = 50_000;
 
 impl MixedForms {
     pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
+        let firsts = self.groups.iter().flatten().filter_map(|form| token::tokenize(form).first().map(|t| t.fold));
+        let wanted = Wanted::new(firsts);
+        let tokens = cx.doc.tokens.iter().enumerate().take(FIRST);
+        let candidates: Vec<usize> = tokens.filter(|(_, t)| wanted.has(t.fold)).map(|(at, _)| at).collect();
         let mut found = Vec::new();
         for group in &self.groups {
-            let forms: Vec<(&String, Vec<Span>)> = group.iter().map(|f| (f, places(cx, f))).collect();
+            let forms: Vec<(&String, Vec<Span>)> = group.iter().map(|f| (f, places(cx, &candidates, f))).collect();
             let mut used = forms.iter().filter(|(_, places)| !places.is_empty());
             let (Some(first), Some(_)) = (used.next(), used.next()) else { continue };
             // The commonest form, and among equals the one that comes first, is the one for all.
@@ -38,22 +42,19 @@ impl MixedForms {
 }
 
 /// Where the form stands, in just this case and outside quotations.
-fn places(cx: &Context<'_>, form: &str) -> Vec<Span> {
+fn places(cx: &Context<'_>, candidates: &[usize], form: &str) -> Vec<Span> {
     let wanted = token::tokenize(form);
     let Some(first) = wanted.first() else { return Vec::new() };
-    let tokens = &cx.doc.tokens[..cx.doc.tokens.len().min(FIRST)];
+    let tokens = &cx.doc.tokens;
     let same = |found: &Token, wanted: &Token, inner: bool| {
         (!inner || found.has(Flags::SPACE_BEFORE) == wanted.has(Flags::SPACE_BEFORE))
             && fold::same_exact(found.span.of(cx.doc.text), wanted.span.of(form))
     };
-    let starts = tokens.iter().enumerate().filter(|(_, t)| t.fold == first.fold && !t.has(Flags::QUOTED));
+    let starts = candidates.iter().filter(|&&at| tokens[at].fold == first.fold && !tokens[at].has(Flags::QUOTED));
     starts
-        .filter(|(at, _)| {
-            tokens.get(*at..at + wanted.len()).is_some_and(|run| {
-                run.iter().zip(&wanted).enumerate().all(|(i, (found, wanted))| same(found, wanted, i > 0))
-            })
-        })
-        .map(|(at, token)| token.span.to(tokens[at + wanted.len() - 1].span))
+        .filter_map(|&at| tokens.get(at..at + wanted.len()))
+        .filter(|run| run.iter().zip(&wanted).enumerate().all(|(i, (found, wanted))| same(found, wanted, i > 0)))
+        .map(|run| run[0].span.to(run[run.len() - 1].span))
         .collect()
 }
 

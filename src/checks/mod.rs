@@ -89,6 +89,28 @@ impl Check {
     }
 }
 
+/// A small set of word hashes that says at once of nearly every other word that it is not in it.
+#[derive(Debug)]
+struct Wanted {
+    bits: [u64; 64],
+}
+
+impl Wanted {
+    fn new(hashes: impl IntoIterator<Item = u32>) -> Self {
+        let mut bits = [0; 64];
+        for hash in hashes {
+            bits[(hash >> 6 & 63) as usize] |= 1 << (hash & 63);
+        }
+        Self { bits }
+    }
+
+    /// Whether a word with this hash may be in the set; one in a hundred others is taken for a member too.
+    #[inline]
+    fn has(&self, hash: u32) -> bool {
+        self.bits[(hash >> 6 & 63) as usize] >> (hash & 63) & 1 == 1
+    }
+}
+
 fn read<T: DeserializeOwned>(options: &toml::Table) -> Result<T, String> {
     options.clone().try_into().map_err(|e: toml::de::Error| e.message().to_owned())
 }

@@ -34,6 +34,10 @@ impl RepeatedWords {
         while at < tokens.len() {
             // Nearly every token differs from the four before it, which is all that is asked of it.
             let fold = tokens[at].fold;
+            if at >= LONGEST && tokens[at - LONGEST..at].iter().all(|t| t.fold != fold) {
+                at += 1;
+                continue;
+            }
             let group = (1..=LONGEST.min(at)).find(|n| tokens[at - n].fold == fold && self.repeats(cx, at - n, *n) > 1);
             let Some(group) = group else {
                 at += 1;

@@ -3,7 +3,7 @@
 //! Dates without a year are read as the one nearest to the day of publication, where that is known. The Gregorian
 //! calendar is the only one; years before 1920 are left alone, for parts of Europe still used the Julian one.
 
-use super::Match;
+use super::{Match, Wanted};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::text::fold;
@@ -47,7 +47,8 @@ const YEARS: std::ops::RangeInclusive<i16> = 1920..=2100;
 impl WeekdayDate {
     pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
         let hashes = WEEKDAYS.map(|(name, _)| fold::hash(name));
-        let tokens = cx.doc.tokens.iter().enumerate();
+        let wanted = Wanted::new(hashes);
+        let tokens = cx.doc.tokens.iter().enumerate().filter(|(_, t)| wanted.has(t.fold));
         let weekdays = tokens.filter_map(|(at, t)| Some((at, hashes.iter().position(|h| *h == t.fold)?)));
         weekdays.filter_map(|(at, named)| self.mismatch(cx, at, named)).collect()
     }
