@@ -196,6 +196,7 @@ pub fn is_key(key: Key, token: &Token, text: &str) -> bool {
         Key::Odd => token.has(Flags::ODD),
         Key::Hyphen => token.has(Flags::HYPHEN),
         Key::NonLatin => matching::is_non_latin(token.span.of(text), token),
+        Key::NonAscii => token.kind == TokenKind::Word && token.has(Flags::NON_ASCII),
         Key::SentenceStart => token.has(Flags::SENTENCE_START),
         Key::LowerStart => token.has(Flags::SENTENCE_START) && token.case == Case::Lower,
         Key::GluedStart => token.has(Flags::SENTENCE_START) && !token.has(Flags::SPACE_BEFORE),

@@ -39,7 +39,7 @@ pub struct Index {
     numbers: bool,
     digit_words: bool,
     urls: bool,
-    non_latin: bool,
+    non_ascii: bool,
     /// Whether any table is looked up by parts of hyphenated words.
     pub parts: bool,
 }
@@ -105,7 +105,7 @@ impl Index {
                 let (flag, look) = match kind {
                     Key::LowerStart | Key::GluedStart => (Flags::SENTENCE_START.0, 0),
                     Key::DigitWord => (Flags::DIGIT.0, 0),
-                    Key::NonLatin => (Flags::NON_ASCII.0, 0),
+                    Key::NonLatin | Key::NonAscii => (Flags::NON_ASCII.0, 0),
                     Key::Number => (0, 1 << TokenKind::Number as u8),
                     Key::Url => (0, 1 << TokenKind::Url as u8),
                     _ => (0, 0),
@@ -118,7 +118,7 @@ impl Index {
                     Key::Number => self.numbers = true,
                     Key::DigitWord => self.digit_words = true,
                     Key::Url => self.urls = true,
-                    Key::NonLatin => self.non_latin = true,
+                    Key::NonLatin | Key::NonAscii => self.non_ascii = true,
                     Key::Open => self.flags |= Flags::OPENS.0,
                     Key::Close => self.flags |= Flags::CLOSES.0,
                     Key::Hyphen => self.flags |= Flags::HYPHEN.0,
@@ -168,7 +168,7 @@ impl Index {
             || match token.kind {
                 TokenKind::Number => self.numbers,
                 TokenKind::Word => {
-                    (self.digit_words && token.has(Flags::DIGIT)) || (self.non_latin && token.has(Flags::NON_ASCII))
+                    (self.digit_words && token.has(Flags::DIGIT)) || (self.non_ascii && token.has(Flags::NON_ASCII))
                 }
                 TokenKind::Url => self.urls,
                 _ => false,

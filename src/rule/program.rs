@@ -70,6 +70,8 @@ pub enum Key {
     Odd,
     /// A word in another script.
     NonLatin,
+    /// A word with letters outside ASCII.
+    NonAscii,
     /// The first token of a sentence.
     SentenceStart,
     /// The first token of a sentence, in small letters.
@@ -292,6 +294,8 @@ fn test_keys(test: &Test) -> Vec<(Key, f32)> {
     }
     if test.non_latin {
         vec![(Key::NonLatin, 0.3)]
+    } else if test.flags & Flags::NON_ASCII.0 != 0 {
+        vec![(Key::NonAscii, 2.0)]
     } else if test.flags & Flags::ODD.0 != 0 {
         vec![(Key::Odd, 1.0)]
     } else if test.flags & Flags::OPENS.0 != 0 {

@@ -339,6 +339,7 @@ impl Parser<'_> {
             "dotted" => test.flags |= Flags::DOTTED.0,
             "odd" => test.flags |= Flags::ODD.0,
             "start" => test.flags |= Flags::SENTENCE_START.0,
+            "non-ascii" => test.flags |= Flags::NON_ASCII.0,
             "non-latin" => test.non_latin = true,
             "glued" => test.glued = true,
             _ => {
@@ -356,7 +357,7 @@ impl Parser<'_> {
                     test.tags = test.tags.union(tags);
                 } else {
                     return Err(self.error(format!(
-                        "there is no class `{word}`; classes: any word number punct quote symbol url handle lower title upper mixed cap open close paired quoted possessive contraction hyphen digit dotted odd start glued non-latin name surname fullname s /s p /p, a tag (VBZ, NN, …), `end:…`, `lemma:…`, `re:…`, `@list`"
+                        "there is no class `{word}`; classes: any word number punct quote symbol url handle lower title upper mixed cap open close paired quoted possessive contraction hyphen digit dotted odd start glued non-ascii non-latin name surname fullname s /s p /p, a tag (VBZ, NN, …), `end:…`, `lemma:…`, `re:…`, `@list`"
                     )));
                 }
             }
