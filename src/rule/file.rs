@@ -188,7 +188,7 @@ pub struct WhenSpec {
     pub english: Option<Variety>,
     /// At least so many matches in the document.
     pub at_least: Option<u32>,
-    /// Severity of matches in a document with fewer than `at-least`; without it these are not reported.
+    /// Severity of matches in a document with fewer than `at-least` or `per-thousand`; without it these are not reported.
     pub fewer: Option<Severity>,
     /// At least so many matches in 1,000 words of the document.
     pub per_thousand: Option<f64>,
