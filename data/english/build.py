@@ -146,11 +146,14 @@ def signature(form, readings, inflections):
 
 def hashes(form):
     """The word hash of src/text/fold.rs, and a second, weaker hash that tells apart what the first does not."""
-    state, second = 0, 0
-    for byte in form.encode():
-        state = (state * 31 + byte) & 0xFFFFFFFFFFFFFFFF
+    state, second, word = 0, 0, form.encode()
+    for at in range(0, len(word), 8):
+        rotated = (state << 29 | state >> 35) & 0xFFFFFFFFFFFFFFFF
+        chunk = int.from_bytes(word[at:at + 8], "little")
+        state = (rotated ^ chunk) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF
+    for byte in word:
         second = (second * 131 + byte) & 0xFFFFFFFF
-    return (state * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF) >> 32, second
+    return state >> 32, second
 
 
 def main():

@@ -1,6 +1,6 @@
 //! Two ways of writing one thing, such as *US* and *U.S.*, in one article.
 
-use super::{Match, Wanted};
+use super::Match;
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix, Related};
 use crate::span::Span;
@@ -16,18 +16,16 @@ pub struct MixedForms {
     groups: Vec<Vec<String>>,
 }
 
-/// Tokens from the start that are looked at: more than any article has.
-const FIRST: usize = 50_000;
-
 impl MixedForms {
-    pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
-        let firsts = self.groups.iter().flatten().filter_map(|form| token::tokenize(form).first().map(|t| t.fold));
-        let wanted = Wanted::new(firsts);
-        let tokens = cx.doc.tokens.iter().enumerate().take(FIRST);
-        let candidates: Vec<usize> = tokens.filter(|(_, t)| wanted.has(t.fold)).map(|(at, _)| at).collect();
+    /// The first word of each form.
+    pub(super) fn words(&self) -> Vec<u32> {
+        self.groups.iter().flatten().filter_map(|form| token::tokenize(form).first().map(|t| t.fold)).collect()
+    }
+
+    pub(super) fn run(&self, cx: &Context<'_>, candidates: &[usize]) -> Vec<Match> {
         let mut found = Vec::new();
         for group in &self.groups {
-            let forms: Vec<(&String, Vec<Span>)> = group.iter().map(|f| (f, places(cx, &candidates, f))).collect();
+            let forms: Vec<(&String, Vec<Span>)> = group.iter().map(|f| (f, places(cx, candidates, f))).collect();
             let mut used = forms.iter().filter(|(_, places)| !places.is_empty());
             let (Some(first), Some(_)) = (used.next(), used.next()) else { continue };
             // The commonest form, and among equals the one that comes first, is the one for all.

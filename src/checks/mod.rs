@@ -75,39 +75,27 @@ impl Check {
         }
     }
 
-    /// What it finds in the document, in order.
+    /// Hashes of the words it wants to know the places of.
     #[must_use]
-    pub fn run(&self, cx: &Context<'_>) -> Vec<Match> {
+    pub fn words(&self) -> Vec<u32> {
+        match self {
+            Self::MixedForms(check) => check.words(),
+            Self::WeekdayDate(_) => weekday_date::words(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What it finds in the document, in order; `places` are the tokens with one of its words, in order.
+    #[must_use]
+    pub fn run(&self, cx: &Context<'_>, places: &[usize]) -> Vec<Match> {
         match self {
             Self::NearDuplicateHeadline(check) => check.run(cx),
             Self::DuplicateParagraph(check) => check.run(cx),
             Self::RepeatedWords(check) => check.run(cx),
             Self::InconsistentName(check) => check.run(cx),
-            Self::MixedForms(check) => check.run(cx),
-            Self::WeekdayDate(check) => check.run(cx),
+            Self::MixedForms(check) => check.run(cx, places),
+            Self::WeekdayDate(check) => check.run(cx, places),
         }
-    }
-}
-
-/// A small set of word hashes that says at once of nearly every other word that it is not in it.
-#[derive(Debug)]
-struct Wanted {
-    bits: [u64; 64],
-}
-
-impl Wanted {
-    fn new(hashes: impl IntoIterator<Item = u32>) -> Self {
-        let mut bits = [0; 64];
-        for hash in hashes {
-            bits[(hash >> 6 & 63) as usize] |= 1 << (hash & 63);
-        }
-        Self { bits }
-    }
-
-    /// Whether a word with this hash may be in the set; one in a hundred others is taken for a member too.
-    #[inline]
-    fn has(&self, hash: u32) -> bool {
-        self.bits[(hash >> 6 & 63) as usize] >> (hash & 63) & 1 == 1
     }
 }
 

@@ -30,26 +30,21 @@ impl RepeatedWords {
     pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
         let tokens = &cx.doc.tokens;
         let mut found = Vec::new();
-        let mut at = 1;
-        while at < tokens.len() {
-            // Nearly every token differs from the four before it, which is all that is asked of it.
+        let mut past = 0;
+        for at in cx.doc.echoes.iter().map(|&at| at as usize) {
             let fold = tokens[at].fold;
-            if at >= LONGEST && tokens[at - LONGEST..at].iter().all(|t| t.fold != fold) {
-                at += 1;
+            if at < past {
                 continue;
             }
             let group = (1..=LONGEST.min(at)).find(|n| tokens[at - n].fold == fold && self.repeats(cx, at - n, *n) > 1);
-            let Some(group) = group else {
-                at += 1;
-                continue;
-            };
+            let Some(group) = group else { continue };
             let start = at - group;
             let times = self.repeats(cx, start, group);
             let end = start + group * times;
             if self.is_slip(cx, start, group, times) {
                 found.push(self.report(cx, start, group, times));
             }
-            at = end.max(at + 1);
+            past = end;
         }
         found
     }

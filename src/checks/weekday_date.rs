@@ -3,7 +3,7 @@
 //! Dates without a year are read as the one nearest to the day of publication, where that is known. The Gregorian
 //! calendar is the only one; years before 1920 are left alone, for parts of Europe still used the Julian one.
 
-use super::{Match, Wanted};
+use super::Match;
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::text::fold;
@@ -44,19 +44,21 @@ const MONTHS: [&str; 12] = [
 /// Years whose dates are checked.
 const YEARS: std::ops::RangeInclusive<i16> = 1920..=2100;
 
+/// The weekdays.
+pub(super) fn words() -> Vec<u32> {
+    WEEKDAYS.iter().map(|(name, _)| fold::hash(name)).collect()
+}
+
 impl WeekdayDate {
-    pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
-        let hashes = WEEKDAYS.map(|(name, _)| fold::hash(name));
-        let wanted = Wanted::new(hashes);
-        let tokens = cx.doc.tokens.iter().enumerate().filter(|(_, t)| wanted.has(t.fold));
-        let weekdays = tokens.filter_map(|(at, t)| Some((at, hashes.iter().position(|h| *h == t.fold)?)));
-        weekdays.filter_map(|(at, named)| self.mismatch(cx, at, named)).collect()
+    pub(super) fn run(&self, cx: &Context<'_>, weekdays: &[usize]) -> Vec<Match> {
+        let named = |at: usize| WEEKDAYS.iter().position(|(name, _)| fold::same(cx.doc.str(at), name));
+        weekdays.iter().filter_map(|&at| self.mismatch(cx, at, named(at)?)).collect()
     }
 
     fn mismatch(&self, cx: &Context<'_>, at: usize, named: usize) -> Option<Match> {
-        let (name, weekday) = WEEKDAYS[named];
-        // What somebody said is theirs, and a plural is no day.
-        if cx.doc.tokens[at].has(Flags::QUOTED) || !fold::same(cx.doc.str(at), name) {
+        let (_, weekday) = WEEKDAYS[named];
+        // What somebody said is theirs.
+        if cx.doc.tokens[at].has(Flags::QUOTED) {
             return None;
         }
         let end = cx.doc.block_of(at).end as usize;

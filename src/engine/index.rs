@@ -52,10 +52,15 @@ fn bit(hash: u32) -> (usize, u64) {
 }
 
 impl Index {
-    /// The index of those `rules` that `runs` says run.
+    /// The index of those `rules` that `runs` says run; `wanted` are words whose places algorithms ask for.
     #[must_use]
-    pub fn new(rules: &[Rule], runs: impl Fn(usize) -> bool) -> Self {
+    pub fn new(rules: &[Rule], runs: impl Fn(usize) -> bool, wanted: &[(u16, Vec<u32>)]) -> Self {
         let mut index = Self { bits: vec![0; BITS / 64], ..Self::default() };
+        for (rule, words) in wanted {
+            for &word in words {
+                index.add(Key::Word(word), Entry { rule: *rule, part: 0, near: 0, far: 0 });
+            }
+        }
         for (number, rule) in rules.iter().enumerate().filter(|(n, _)| runs(*n)) {
             let number = number as u16;
             match &rule.matcher {

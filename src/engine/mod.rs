@@ -60,6 +60,8 @@ pub struct Linter<'r> {
     options: Options,
     index: Index,
     checks: Vec<(RuleId, Check)>,
+    /// Words that the checks ask for.
+    wanted: Vec<(u16, Vec<u32>)>,
 }
 
 /// How matches are looked for.
@@ -76,7 +78,6 @@ impl<'r> Linter<'r> {
     /// When a rule names an algorithm or option that does not exist.
     pub fn new(rules: &'r RuleSet, options: Options) -> Result<Self, RuleError> {
         let runs = |number: usize| options.selected.get(number).copied().unwrap_or(rules.rules[number].enabled);
-        let index = Index::new(&rules.rules, runs);
         let mut checks = Vec::new();
         for (number, rule) in rules.rules.iter().enumerate() {
             if let Matcher::Check(name, check) = &rule.matcher {
@@ -87,7 +88,10 @@ impl<'r> Linter<'r> {
                 }
             }
         }
-        Ok(Self { rules, options, index, checks })
+        let wanted: Vec<(u16, Vec<u32>)> =
+            checks.iter().map(|(id, check): &(RuleId, Check)| (id.0, check.words())).collect();
+        let index = Index::new(&rules.rules, runs, &wanted);
+        Ok(Self { rules, options, index, checks, wanted })
     }
 
     /// The rules.
@@ -130,9 +134,9 @@ impl<'r> Linter<'r> {
         let doc = Document::new(text);
         let mut cx = Context::new(&doc, self.options.english);
         cx.published = about.published.as_deref();
-        let mut hits = match search {
+        let scan::Found { mut hits, places } = match search {
             Search::Index => scan::by_index(&cx, &self.rules.rules, &self.index),
-            Search::Plain => scan::plain(&cx, &self.rules.rules, |n| self.runs(n)),
+            Search::Plain => scan::plain(&cx, &self.rules.rules, |n| self.runs(n), &self.wanted),
         };
         let given = about.source_language.as_ref().or(self.options.from.as_ref());
         hits.retain(|hit| guard::allows(&cx, &self.rules.rules[hit.rule as usize], hit, about));
@@ -148,7 +152,8 @@ impl<'r> Linter<'r> {
         for (id, check) in &self.checks {
             let rule = self.rules.get(*id);
             if source.admits(rule) {
-                let matches = check.run(&cx).into_iter().filter(|m| guard::role_allows(&cx, rule, m.span));
+                let places: Vec<usize> = places.iter().filter(|p| p.0 == id.0).map(|p| p.1).collect();
+                let matches = check.run(&cx, &places).into_iter().filter(|m| guard::role_allows(&cx, rule, m.span));
                 findings.extend(matches.map(|m| render::checked(&cx, *id, rule, m)));
             }
         }

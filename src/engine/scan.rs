@@ -46,17 +46,30 @@ impl Hit<'_> {
     }
 }
 
-/// All matches of the rules in `index`.
-pub fn by_index<'r>(cx: &Context<'_>, rules: &'r [Rule], index: &Index) -> Vec<Hit<'r>> {
+/// What a search has found.
+#[derive(Debug, Default)]
+pub struct Found<'r> {
+    /// Matches of rules.
+    pub hits: Vec<Hit<'r>>,
+    /// Tokens that algorithms have asked for, with the number of the rule.
+    pub places: Vec<(u16, usize)>,
+}
+
+/// All matches of the rules in `index`, and the places of words that algorithms ask for.
+pub fn by_index<'r>(cx: &Context<'_>, rules: &'r [Rule], index: &Index) -> Found<'r> {
     let doc = cx.doc;
-    let mut hits = Vec::new();
+    let Found { mut hits, mut places } = Found::default();
     for block in &doc.blocks {
         let (start, end) = (block.start as usize, block.end as usize);
         for (offset, token) in doc.tokens[start..end].iter().enumerate() {
             let at = start + offset;
             let mut try_all = |entries: &[Entry]| {
                 for entry in entries {
-                    attempt(cx, rules, entry, at, (start, end), &mut hits);
+                    if let Matcher::Check(..) = &rules[entry.rule as usize].matcher {
+                        places.push((entry.rule, at));
+                    } else {
+                        attempt(cx, rules, entry, at, (start, end), &mut hits);
+                    }
                 }
             };
             try_all(index.word(token.fold));
@@ -81,7 +94,7 @@ pub fn by_index<'r>(cx: &Context<'_>, rules: &'r [Rule], index: &Index) -> Vec<H
             }
         }
     }
-    hits
+    Found { hits, places }
 }
 
 /// Tries what `entry` names around the trigger at token `at`.
@@ -267,9 +280,14 @@ fn admits(case: LexiconCase, token: Case, text: &str, wanted: &str) -> bool {
 }
 
 /// All matches of the rules that run, found without the index.
-pub fn plain<'r>(cx: &Context<'_>, rules: &'r [Rule], runs: impl Fn(usize) -> bool) -> Vec<Hit<'r>> {
+pub fn plain<'r>(
+    cx: &Context<'_>,
+    rules: &'r [Rule],
+    runs: impl Fn(usize) -> bool,
+    wanted: &[(u16, Vec<u32>)],
+) -> Found<'r> {
     let doc = cx.doc;
-    let mut hits = Vec::new();
+    let Found { mut hits, mut places } = Found::default();
     for block in &doc.blocks {
         let limit = block.end as usize;
         for at in block.start as usize..limit {
@@ -292,7 +310,11 @@ pub fn plain<'r>(cx: &Context<'_>, rules: &'r [Rule], runs: impl Fn(usize) -> bo
             }
         }
     }
-    hits
+    for (rule, words) in wanted {
+        let tokens = doc.tokens.iter().enumerate();
+        places.extend(tokens.filter(|(_, t)| words.contains(&t.fold)).map(|(at, _)| (*rule, at)));
+    }
+    Found { hits, places }
 }
 
 fn plain_lexicon<'r>(

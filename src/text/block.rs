@@ -48,10 +48,10 @@ pub struct Block {
     pub role: Role,
 }
 
-/// Cuts `text` into blocks and sets [`super::token::Flags::BLOCK_START`] on the first token of each.
+/// Cuts `text` into blocks, given the first tokens of its lines, and sets [`super::token::Flags::BLOCK_START`] on the first token of each.
 #[must_use]
-pub fn split(text: &str, tokens: &mut [Token]) -> Vec<Block> {
-    let lines = lines::find(text, tokens);
+pub fn split(text: &str, tokens: &mut [Token], lines: &[u32]) -> Vec<Block> {
+    let lines = lines::find(text, tokens, lines);
     let starts = lines::block_starts(text, tokens, &lines);
     let mut blocks = Vec::with_capacity(starts.len());
     for (at, &start) in starts.iter().enumerate() {

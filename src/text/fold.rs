@@ -9,19 +9,36 @@ use unicode_normalization::UnicodeNormalization;
 /// Start value of the word hash.
 pub const SEED: u64 = 0;
 
-/// Takes one folded byte into the word hash: a polynomial in 31, which a shift and two additions compute. Words of up to
-/// twelve small letters cannot collide before [`finish`]; matches are verified by text all the same.
+/// Takes eight folded bytes into the word hash, the first in the lowest place; the last of a word, where fewer are left,
+/// are filled up with zeros. Nearly every word of English is one such step. Matches are verified by text all the same.
 #[inline]
 #[must_use]
-pub const fn step(state: u64, byte: u8) -> u64 {
-    state.wrapping_mul(31).wrapping_add(byte as u64)
+pub const fn step(state: u64, bytes: u64) -> u64 {
+    (state.rotate_left(29) ^ bytes).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The word hash of what has been taken in.
 #[inline]
 #[must_use]
 pub const fn finish(state: u64) -> u32 {
-    (state.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
+    (state >> 32) as u32
+}
+
+/// The word hash of bytes that are folded but for capitals of ASCII.
+#[inline]
+#[must_use]
+pub const fn hash_bytes(bytes: &[u8]) -> u32 {
+    let (mut state, mut at) = (SEED, 0);
+    while at < bytes.len() {
+        let (mut chunk, mut place) = (0, 0);
+        while place < 8 && at + place < bytes.len() {
+            chunk |= (bytes[at + place].to_ascii_lowercase() as u64) << (8 * place);
+            place += 1;
+        }
+        state = step(state, chunk);
+        at += 8;
+    }
+    finish(state)
 }
 
 /// The folded form of `word`.
@@ -49,10 +66,7 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 /// Hash of the folded form of `word`.
 #[must_use]
 pub fn hash(word: &str) -> u32 {
-    if word.is_ascii() {
-        return finish(word.bytes().fold(SEED, |h, b| step(h, b.to_ascii_lowercase())));
-    }
-    finish(fold(word).bytes().fold(SEED, step))
+    if word.is_ascii() { hash_bytes(word.as_bytes()) } else { hash_bytes(fold(word).as_bytes()) }
 }
 
 /// Whether the two words fold to the same form.

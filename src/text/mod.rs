@@ -25,6 +25,8 @@ pub struct Document<'a> {
     pub sentences: Vec<Sentence>,
     /// Its quotations.
     pub quotations: Quotations,
+    /// Tokens that stand among the four before them already: what repetitions begin with.
+    pub echoes: Vec<u32>,
     /// Its words: tokens with white space before them, as `wc -w` counts.
     pub words: usize,
 }
@@ -36,11 +38,11 @@ impl<'a> Document<'a> {
     /// When `text` is longer than 4 GiB.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        let token::Walked { mut tokens, quotes, words } = token::walk(text);
-        let blocks = block::split(text, &mut tokens);
+        let token::Walked { mut tokens, quotes, lines, echoes, words } = token::walk(text);
+        let blocks = block::split(text, &mut tokens, &lines);
         let quotations = quote::pair(text, &mut tokens, &blocks, &quotes);
         let sentences = sentence::split(text, &mut tokens, &blocks);
-        Self { text, tokens, blocks, sentences, quotations, words }
+        Self { text, tokens, blocks, sentences, quotations, echoes, words }
     }
 
     /// The text of token `index`.

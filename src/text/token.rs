@@ -82,7 +82,8 @@ impl Flags {
     pub const PAIRED: Self = Self(1 << 13);
     /// A mark with something odd around it: white space where English has none, none where English has it, a small
     /// letter after the end of a sentence, another mark; of quotation marks, one without a partner or turned the wrong
-    /// way. Rules that look for slips of marks need to look at these only.
+    /// way; of numbers, one whose separators are not those of English. Rules that look for slips of marks and figures need
+    /// to look at these only.
     pub const ODD: Self = Self(1 << 14);
 
     /// Whether every bit of `other` is set.

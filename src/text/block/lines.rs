@@ -21,14 +21,11 @@ pub(super) struct Line {
     blank_before: bool,
 }
 
-/// The lines of `text` that have tokens.
-pub(super) fn find(text: &str, tokens: &[Token]) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
-        if !token.has(Flags::LINE_START) {
-            continue;
-        }
-        let at = at as u32;
+/// The lines of `text` that have tokens, given their first ones.
+pub(super) fn find(text: &str, tokens: &[Token], starts: &[u32]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::with_capacity(starts.len());
+    for &at in starts {
+        let token = &tokens[at as usize];
         let mut blank_before = true;
         if let Some(last) = lines.last_mut() {
             last.end = at;

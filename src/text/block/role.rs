@@ -26,16 +26,8 @@ const COUNTED: usize = 120;
 const TOP: usize = 6;
 
 /// Hashes of `all rights reserved`.
-const ALL_RIGHTS_RESERVED: [u32; 3] = [hash(b"all"), hash(b"rights"), hash(b"reserved")];
-
-const fn hash(word: &[u8]) -> u32 {
-    let (mut hash, mut at) = (fold::SEED, 0);
-    while at < word.len() {
-        hash = fold::step(hash, word[at]);
-        at += 1;
-    }
-    fold::finish(hash)
-}
+const ALL_RIGHTS_RESERVED: [u32; 3] =
+    [fold::hash_bytes(b"all"), fold::hash_bytes(b"rights"), fold::hash_bytes(b"reserved")];
 
 /// How a block ends, before closing quotation marks and brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

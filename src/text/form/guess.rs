@@ -265,15 +265,6 @@ fn by_ending(word: &str) -> Tags {
     found.map_or(Tags::NN | Tags::JJ | Tags::VB | Tags::VBP, |(_, tags)| *tags)
 }
 
-const fn hash(word: &str) -> u32 {
-    let (bytes, mut hash, mut at) = (word.as_bytes(), fold::SEED, 0);
-    while at < bytes.len() {
-        hash = fold::step(hash, bytes[at]);
-        at += 1;
-    }
-    fold::finish(hash)
-}
-
 /// Words with a part in the rules.
 const ROLES: [(Role, &[&str]); 16] = [
     (Role::Article, &["the", "a", "an", "every", "no"]),
@@ -308,7 +299,7 @@ static SLOTS: [(u32, Role); 1024] = {
         let (role, words) = ROLES[at];
         let mut word = 0;
         while word < words.len() {
-            let hash = hash(words[word]);
+            let hash = fold::hash_bytes(words[word].as_bytes());
             let mut slot = hash as usize % 1024;
             while !matches!(slots[slot].1, Role::Plain) {
                 slot = (slot + 1) % 1024;

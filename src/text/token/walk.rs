@@ -44,18 +44,48 @@ const CLASS: [Class; 256] = {
     table
 };
 
-/// ASCII letters in lower case; 0 for all other bytes. A table of its own keeps the walk over a word free of jumps.
-const LETTER: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut b = 0;
-    while b < 256 {
-        if (b as u8).is_ascii_alphabetic() {
-            table[b] = (b as u8).to_ascii_lowercase();
-        }
-        b += 1;
+/// Eight bytes of text, of which the letters are found without a loop.
+#[derive(Clone, Copy)]
+struct Letters {
+    /// The bytes in lower case, as far as they are letters from the start on; zero from there on.
+    lower: u64,
+    /// How many letters stand at the start.
+    count: usize,
+    /// How many of them are capitals.
+    uppers: u32,
+}
+
+impl Letters {
+    #[inline]
+    fn of(bytes: [u8; 8]) -> Self {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        const HIGH: u64 = ONES * 0x80;
+        let text = u64::from_le_bytes(bytes);
+        let lower = text | (ONES * 0x20);
+        // The upper bit of each byte: set where the byte is at least `a`, and where it is more than `z`.
+        let seven = lower & !HIGH;
+        let from_a = seven + ONES * (0x80 - b'a' as u64);
+        let past_z = seven + ONES * (0x7f - b'z' as u64);
+        let letters = from_a & !past_z & !text & HIGH;
+        let count = ((!letters & HIGH).trailing_zeros() / 8) as usize;
+        let kept = if count == 8 { u64::MAX } else { (1 << (8 * count)) - 1 };
+        // The bit that tells capitals from small letters is moved to the upper bit of its byte.
+        let uppers = (letters & !(text << 2) & kept).count_ones();
+        Self { lower: lower & kept, count, uppers }
     }
-    table
-};
+
+    /// The bytes from `at` on; beyond the end stand zeros.
+    #[inline]
+    fn at(bytes: &[u8], at: usize) -> Self {
+        let rest = &bytes[at..];
+        let Some(eight) = rest.first_chunk() else {
+            let mut last = [0; 8];
+            last[..rest.len()].copy_from_slice(rest);
+            return Self::of(last);
+        };
+        Self::of(*eight)
+    }
+}
 
 /// Cuts `text` into tokens.
 ///
@@ -73,6 +103,10 @@ pub struct Walked {
     pub tokens: Vec<Token>,
     /// Which of them are of the kind [`TokenKind::Quote`].
     pub quotes: Vec<u32>,
+    /// Which of them are the first of their lines.
+    pub lines: Vec<u32>,
+    /// Which of them stand among the four before them already.
+    pub echoes: Vec<u32>,
     /// Words: tokens with white space before them, as `wc -w` counts.
     pub words: usize,
 }
@@ -85,7 +119,8 @@ pub struct Walked {
 pub fn walk(text: &str) -> Walked {
     assert!(u32::try_from(text.len()).is_ok(), "texts are limited to 4 GiB");
     let mut tokens = Vec::with_capacity(text.len() / 5 + 8);
-    let mut quotes = Vec::new();
+    let (mut quotes, mut lines, mut echoes) = (Vec::new(), Vec::new(), Vec::new());
+    let mut last = [0; 4];
     let mut words = 0;
     let mut walk =
         Walk { text, bytes: text.as_bytes(), at: 0, before: Flags(Flags::SPACE_BEFORE.0 | Flags::LINE_START.0) };
@@ -93,10 +128,17 @@ pub fn walk(text: &str) -> Walked {
         if token.kind == TokenKind::Quote {
             quotes.push(tokens.len() as u32);
         }
+        if last.contains(&token.fold) {
+            echoes.push(tokens.len() as u32);
+        }
+        last = [last[1], last[2], last[3], token.fold];
+        if token.has(Flags::LINE_START) {
+            lines.push(tokens.len() as u32);
+        }
         words += usize::from(token.flags.0 & Flags::SPACE_BEFORE.0);
         tokens.push(token);
     }
-    Walked { tokens, quotes, words }
+    Walked { tokens, quotes, lines, echoes, words }
 }
 
 struct Walk<'a> {
@@ -210,15 +252,17 @@ impl Walk<'_> {
     fn word(&mut self, start: usize) -> Token {
         let mut at = start;
         let mut hash = fold::SEED;
-        let mut uppers = 0usize;
-        while let Some(&b) = self.bytes.get(at) {
-            let lower = LETTER[b as usize];
-            if lower == 0 {
+        let mut uppers = 0;
+        loop {
+            let letters = Letters::at(self.bytes, at);
+            if letters.count > 0 {
+                hash = fold::step(hash, letters.lower);
+            }
+            uppers += letters.uppers as usize;
+            at += letters.count;
+            if letters.count < 8 {
                 break;
             }
-            hash = fold::step(hash, lower);
-            uppers += usize::from(lower != b);
-            at += 1;
         }
         match self.class(at) {
             None | Some(Class::Space | Class::Newline | Class::Quote) => {}
@@ -395,7 +439,26 @@ impl Walk<'_> {
             }
         }
         let kind = if word { TokenKind::Word } else { TokenKind::Number };
+        if self.odd_number(start, at) {
+            flags.set(Flags::ODD);
+        }
         self.folded(start, at, kind, flags)
+    }
+
+    /// Whether the separators of a number are not those of English: a comma before other than three digits, a point
+    /// before just three at the end, or a space and three more digits behind up to three.
+    fn odd_number(&self, start: usize, end: usize) -> bool {
+        let bytes = &self.bytes[start..end];
+        let digits = |from: usize| self.bytes[from..].iter().take_while(|b| b.is_ascii_digit()).take(4).count();
+        let mut separators = bytes.iter().enumerate().filter(|(_, b)| matches!(b, b',' | b'.'));
+        if separators.any(|(at, &b)| (digits(start + at + 1) == 3) != (b == b',')) {
+            return true;
+        }
+        let spaced = matches!(self.bytes.get(end), Some(b' ' | 0xc2 | 0xe2));
+        spaced && bytes.len() <= 3 && {
+            let gap = self.text[end..].chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8);
+            gap > 0 && digits(end + gap) == 3
+        }
     }
 
     fn quote(&mut self, start: usize) -> Token {
