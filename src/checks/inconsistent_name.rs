@@ -30,7 +30,7 @@ pub struct InconsistentName {
 }
 
 /// Tokens from the start that are looked at: more than any article has.
-const FIRST: usize = 50_000;
+const FIRST: usize = 10_000;
 
 /// What transliterations of one name differ in, in the order in which it is levelled.
 const LEVELLED: [(&str, &str); 22] = [

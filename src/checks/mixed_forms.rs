@@ -7,6 +7,7 @@ use crate::span::Span;
 use crate::text::fold;
 use crate::text::token::{self, Flags, Token};
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// Options of the check.
 #[derive(Debug, Deserialize)]
@@ -23,9 +24,13 @@ impl MixedForms {
     }
 
     pub(super) fn run(&self, cx: &Context<'_>, candidates: &[usize]) -> Vec<Match> {
+        let mut by_word: HashMap<u32, Vec<usize>, fold::Hashed> = HashMap::default();
+        for &at in candidates.iter().filter(|&&at| !cx.doc.tokens[at].has(Flags::QUOTED)) {
+            by_word.entry(cx.doc.tokens[at].fold).or_default().push(at);
+        }
         let mut found = Vec::new();
         for group in &self.groups {
-            let forms: Vec<(&String, Vec<Span>)> = group.iter().map(|f| (f, places(cx, candidates, f))).collect();
+            let forms: Vec<(&String, Vec<Span>)> = group.iter().map(|f| (f, places(cx, &by_word, f))).collect();
             let mut used = forms.iter().filter(|(_, places)| !places.is_empty());
             let (Some(first), Some(_)) = (used.next(), used.next()) else { continue };
             // The commonest form, and among equals the one that comes first, is the one for all.
@@ -39,8 +44,8 @@ impl MixedForms {
     }
 }
 
-/// Where the form stands, in just this case and outside quotations.
-fn places(cx: &Context<'_>, candidates: &[usize], form: &str) -> Vec<Span> {
+/// Where the form stands, in just this case, among the places of its first word.
+fn places(cx: &Context<'_>, by_word: &HashMap<u32, Vec<usize>, fold::Hashed>, form: &str) -> Vec<Span> {
     let wanted = token::tokenize(form);
     let Some(first) = wanted.first() else { return Vec::new() };
     let tokens = &cx.doc.tokens;
@@ -48,8 +53,9 @@ fn places(cx: &Context<'_>, candidates: &[usize], form: &str) -> Vec<Span> {
         (!inner || found.has(Flags::SPACE_BEFORE) == wanted.has(Flags::SPACE_BEFORE))
             && fold::same_exact(found.span.of(cx.doc.text), wanted.span.of(form))
     };
-    let starts = candidates.iter().filter(|&&at| tokens[at].fold == first.fold && !tokens[at].has(Flags::QUOTED));
+    let starts = by_word.get(&first.fold).map_or(&[][..], |places| places);
     starts
+        .iter()
         .filter_map(|&at| tokens.get(at..at + wanted.len()))
         .filter(|run| run.iter().zip(&wanted).enumerate().all(|(i, (found, wanted))| same(found, wanted, i > 0)))
         .map(|run| run[0].span.to(run[run.len() - 1].span))

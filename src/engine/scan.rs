@@ -117,6 +117,8 @@ fn attempt<'r>(
         Matcher::Regex(expressions) => {
             hits.extend(regex_hit(cx, entry.rule, entry.part, expressions[entry.part as usize].regex.get(), at, end));
         }
+        // A table of small letters is asked for every capitalised name in it: that is answered at once.
+        Matcher::Lexicon(lexicon) if lexicon.case == LexiconCase::Lower && cx.doc.tokens[at].case == Case::Title => {}
         Matcher::Lexicon(lexicon) => {
             if let Some(start) = at.checked_sub(entry.near as usize).filter(|&s| s >= block_start) {
                 hits.extend(row_hit(cx, entry.rule, entry.part, lexicon, start, end));

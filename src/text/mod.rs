@@ -25,7 +25,7 @@ pub struct Document<'a> {
     pub sentences: Vec<Sentence>,
     /// Its quotations.
     pub quotations: Quotations,
-    /// Tokens that stand among the four before them already: what repetitions begin with.
+    /// Words that stand among the four tokens before them already: where repetitions begin.
     pub echoes: Vec<u32>,
     /// Its words: tokens with white space before them, as `wc -w` counts.
     pub words: usize,

@@ -105,7 +105,7 @@ pub struct Walked {
     pub quotes: Vec<u32>,
     /// Which of them are the first of their lines.
     pub lines: Vec<u32>,
-    /// Which of them stand among the four before them already.
+    /// Which of them are words that stand among the four tokens before them already.
     pub echoes: Vec<u32>,
     /// Words: tokens with white space before them, as `wc -w` counts.
     pub words: usize,
@@ -128,7 +128,7 @@ pub fn walk(text: &str) -> Walked {
         if token.kind == TokenKind::Quote {
             quotes.push(tokens.len() as u32);
         }
-        if last.contains(&token.fold) {
+        if last.contains(&token.fold) && token.kind == TokenKind::Word {
             echoes.push(tokens.len() as u32);
         }
         last = [last[1], last[2], last[3], token.fold];
@@ -477,6 +477,10 @@ impl Walk<'_> {
         }
         let end = self.with_marks(end);
         let flags = if self.odd(b, end) { Flags::ODD } else { Flags(0) };
+        if end == start + 1 {
+            let hash = fold::finish(fold::step(fold::SEED, u64::from(b)));
+            return self.token(start, end, hash, TokenKind::Punct, Case::None, flags);
+        }
         self.folded(start, end, TokenKind::Punct, flags)
     }
 
