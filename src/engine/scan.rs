@@ -224,12 +224,14 @@ fn row_hit<'r>(
         let text = doc.str(start + i);
         let last = i + 1 == row.tokens.len();
         if token.fold == wanted.hash {
-            if !admits(lexicon.case, token.case, text, &wanted.text) {
+            if !admits(lexicon.case, token.case, text, wanted.span.of(&row.form)) {
                 return None;
             }
         } else {
             let possessive = fold::possessive_stem(text).filter(|_| last)?;
-            if fold::hash(possessive) != wanted.hash || !admits(lexicon.case, token.case, possessive, &wanted.text) {
+            if fold::hash(possessive) != wanted.hash
+                || !admits(lexicon.case, token.case, possessive, wanted.span.of(&row.form))
+            {
                 return None;
             }
             stem = Some(token.span.start + possessive.len() as u32);
@@ -254,7 +256,7 @@ fn part_hit<'r>(
     let [wanted] = &row.tokens[..] else { return None };
     if token.kind != TokenKind::Word
         || wanted.hash != fold::hash(word)
-        || !admits(lexicon.case, case_of(word), word, &wanted.text)
+        || !admits(lexicon.case, case_of(word), word, wanted.span.of(&row.form))
     {
         return None;
     }

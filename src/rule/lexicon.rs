@@ -8,8 +8,8 @@ use super::file::{LexiconCase, LexiconSpec};
 use super::program::Program;
 use super::words::Lists;
 use crate::finding::Applicability;
+use crate::span::Span;
 use crate::text::token;
-use std::collections::BTreeMap;
 
 /// A table, ready to be looked up.
 #[derive(Debug)]
@@ -44,8 +44,8 @@ pub struct Row {
 pub struct RowToken {
     /// Hash of the folded token.
     pub hash: u32,
-    /// The token.
-    pub text: Box<str>,
+    /// Where it stands in the form, in bytes.
+    pub span: Span,
     /// Whether white space stands before it.
     pub spaced: bool,
 }
@@ -81,34 +81,49 @@ impl Lexicon {
         if columns.first() != Some(&"form") {
             return Err((1, "the first column is `form`".to_owned()));
         }
+        let place = COLUMNS.map(|name| columns.iter().position(|c| *c == name));
         let mut rows = Vec::new();
+        let mut line_cells: Vec<&str> = Vec::new();
         for (index, line) in lines {
-            let cells: BTreeMap<&str, &str> =
-                columns.iter().copied().zip(line.split('\t')).filter(|(_, cell)| !cell.is_empty()).collect();
-            if line.split('\t').count() > columns.len() {
-                return Err((
-                    index + 1,
-                    format!("{} cells, but the header names {}", line.split('\t').count(), columns.len()),
-                ));
+            line_cells.clear();
+            line_cells.extend(line.split('\t'));
+            if line_cells.len() > columns.len() {
+                return Err((index + 1, format!("{} cells, but the header names {}", line_cells.len(), columns.len())));
             }
+            let cells = Cells { place: &place, cells: &line_cells };
             rows.push(row(&cells, spec, lists).map_err(|message| (index + 1, message))?);
         }
         Ok(Self { case: spec.case, parts: spec.parts, rows })
     }
 }
 
-fn row(cells: &BTreeMap<&str, &str>, spec: &LexiconSpec, lists: &Lists) -> Result<Row, String> {
-    let form = *cells.get("form").ok_or("the row has no form")?;
+/// The cells of a line.
+struct Cells<'a> {
+    /// Where each of [`COLUMNS`] stands in the table.
+    place: &'a [Option<usize>; COLUMNS.len()],
+    cells: &'a [&'a str],
+}
+
+impl<'a> Cells<'a> {
+    /// What stands in a column, if anything does.
+    fn get(&self, column: &str) -> Option<&'a str> {
+        let place = COLUMNS.iter().position(|c| *c == column).and_then(|at| self.place[at])?;
+        self.cells.get(place).copied().filter(|cell| !cell.is_empty())
+    }
+}
+
+fn row(cells: &Cells<'_>, spec: &LexiconSpec, lists: &Lists) -> Result<Row, String> {
+    let form = cells.get("form").ok_or("the row has no form")?;
     let tokens: Vec<RowToken> = token::tokenize(form)
         .iter()
-        .map(|t| RowToken { hash: t.fold, text: t.span.of(form).into(), spaced: t.has(token::Flags::SPACE_BEFORE) })
+        .map(|t| RowToken { hash: t.fold, span: t.span, spaced: t.has(token::Flags::SPACE_BEFORE) })
         .collect();
     if tokens.is_empty() {
         return Err("the form has no word".to_owned());
     }
     let replacements: Vec<Box<str>> =
         cells.get("replacement").map(|r| r.split('|').map(Into::into).collect()).unwrap_or_default();
-    let applicability = match cells.get("applicability").copied() {
+    let applicability = match cells.get("applicability") {
         None => spec.applicability,
         Some("safe") => Applicability::Safe,
         Some("unsafe") => Applicability::Unsafe,
@@ -139,7 +154,7 @@ fn row(cells: &BTreeMap<&str, &str>, spec: &LexiconSpec, lists: &Lists) -> Resul
         tokens,
         replacements,
         applicability,
-        from: cells.get("from").map(|&f| f.into()),
+        from: cells.get("from").map(Into::into),
         beside: any.then(|| Box::new(beside)),
     })
 }

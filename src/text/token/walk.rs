@@ -93,7 +93,8 @@ impl Letters {
 /// When `text` is longer than 4 GiB; readers refuse such files first.
 #[must_use]
 pub fn tokenize(text: &str) -> Vec<Token> {
-    walk(text).tokens
+    let mut walk = Walk::new(text);
+    std::iter::from_fn(|| walk.next()).collect()
 }
 
 /// Tokens, with what is counted and listed on the same walk.
@@ -117,13 +118,11 @@ pub struct Walked {
 /// When `text` is longer than 4 GiB; readers refuse such files first.
 #[must_use]
 pub fn walk(text: &str) -> Walked {
-    assert!(u32::try_from(text.len()).is_ok(), "texts are limited to 4 GiB");
     let mut tokens = Vec::with_capacity(text.len() / 5 + 8);
     let (mut quotes, mut lines, mut echoes) = (Vec::new(), Vec::new(), Vec::new());
     let mut last = [0; 4];
     let mut words = 0;
-    let mut walk =
-        Walk { text, bytes: text.as_bytes(), at: 0, before: Flags(Flags::SPACE_BEFORE.0 | Flags::LINE_START.0) };
+    let mut walk = Walk::new(text);
     while let Some(token) = walk.next() {
         if token.kind == TokenKind::Quote {
             quotes.push(tokens.len() as u32);
@@ -146,6 +145,13 @@ struct Walk<'a> {
     bytes: &'a [u8],
     at: usize,
     before: Flags,
+}
+
+impl<'a> Walk<'a> {
+    fn new(text: &'a str) -> Self {
+        assert!(u32::try_from(text.len()).is_ok(), "texts are limited to 4 GiB");
+        Walk { text, bytes: text.as_bytes(), at: 0, before: Flags(Flags::SPACE_BEFORE.0 | Flags::LINE_START.0) }
+    }
 }
 
 impl Walk<'_> {
