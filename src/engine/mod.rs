@@ -154,7 +154,11 @@ impl<'r> Linter<'r> {
             if source.admits(rule) {
                 let places: Vec<usize> = places.iter().filter(|p| p.0 == id.0).map(|p| p.1).collect();
                 let matches = check.run(&cx, &places).into_iter().filter(|m| guard::role_allows(&cx, rule, m.span));
-                findings.extend(matches.map(|m| render::checked(&cx, *id, rule, m)));
+                let matches: Vec<_> = matches.collect();
+                if let Some(severity) = severity(rule, matches.len(), words) {
+                    let checked = |m| Finding { severity, ..render::checked(&cx, *id, rule, m) };
+                    findings.extend(matches.into_iter().map(checked));
+                }
             }
         }
         findings.sort_by_key(|a| (a.span, a.rule));
@@ -168,12 +172,14 @@ impl<'r> Linter<'r> {
         for hit in &hits {
             *counts.entry(hit.rule).or_default() += 1;
         }
-        let severity = |hit: &Hit<'_>| {
-            let Rule { when, severity, .. } = &self.rules.rules[hit.rule as usize];
-            let count = counts[&hit.rule];
-            let enough = count >= when.at_least as usize && count as f64 * 1000.0 >= when.per_thousand * words as f64;
-            if enough { Some(*severity) } else { when.fewer }
-        };
+        let severity = |hit: &Hit<'_>| severity(&self.rules.rules[hit.rule as usize], counts[&hit.rule], words);
         hits.into_iter().filter_map(|hit| severity(&hit).map(|s| (hit, s))).collect()
     }
+}
+
+/// The severity of the findings of `rule` where it has matched `count` times in `words` words; none if it is then silent.
+fn severity(rule: &Rule, count: usize, words: usize) -> Option<Severity> {
+    let Rule { when, severity, .. } = rule;
+    let enough = count >= when.at_least as usize && count as f64 * 1000.0 >= when.per_thousand * words as f64;
+    if enough { Some(*severity) } else { when.fewer }
 }
