@@ -452,12 +452,17 @@ impl Walk<'_> {
     }
 
     /// Whether the separators of a number are not those of English: a comma before other than three digits, a point
-    /// before just three at the end, or a space and three more digits behind up to three.
+    /// before just three, a space and three more digits behind up to three, none in five digits or more, or hyphens
+    /// between year, month and day.
     fn odd_number(&self, start: usize, end: usize) -> bool {
         let bytes = &self.bytes[start..end];
         let digits = |from: usize| self.bytes[from..].iter().take_while(|b| b.is_ascii_digit()).take(4).count();
         let mut separators = bytes.iter().enumerate().filter(|(_, b)| matches!(b, b',' | b'.'));
         if separators.any(|(at, &b)| (digits(start + at + 1) == 3) != (b == b',')) {
+            return true;
+        }
+        let date = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-';
+        if date || (bytes.len() >= 5 && bytes.iter().all(u8::is_ascii_digit)) {
             return true;
         }
         let spaced = matches!(self.bytes.get(end), Some(b' ' | 0xc2 | 0xe2));
