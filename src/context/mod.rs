@@ -184,6 +184,7 @@ impl<'d> Context<'d> {
 pub fn is_key(key: Key, token: &Token, text: &str) -> bool {
     match key {
         Key::Word(hash) => token.fold == hash,
+        Key::Capital(hash) => token.fold == hash && token.case != Case::Lower,
         Key::Number => token.kind == TokenKind::Number,
         Key::DigitWord => {
             token.kind == TokenKind::Word

@@ -4,6 +4,7 @@
 //! token that it sets off nothing; only then is the table itself asked.
 
 use crate::context::is_key;
+use crate::rule::file::LexiconCase;
 use crate::rule::program::Key;
 use crate::rule::{Matcher, Rule};
 use crate::text::fold;
@@ -21,6 +22,8 @@ pub struct Entry {
     pub near: u8,
     /// Greatest number of tokens between the start of a match and the trigger.
     pub far: u8,
+    /// Whether the trigger is nothing in small letters.
+    pub capital: bool,
 }
 
 /// Triggers of all rules that run.
@@ -58,7 +61,7 @@ impl Index {
         let mut index = Self { bits: vec![0; BITS / 64], ..Self::default() };
         for (rule, words) in wanted {
             for &word in words {
-                index.add(Key::Word(word), Entry { rule: *rule, part: 0, near: 0, far: 0 });
+                index.add(Key::Word(word), Entry { rule: *rule, part: 0, near: 0, far: 0, capital: false });
             }
         }
         for (number, rule) in rules.iter().enumerate().filter(|(n, _)| runs(*n)) {
@@ -67,14 +70,23 @@ impl Index {
                 Matcher::Patterns(programs) => {
                     for (part, program) in programs.iter().enumerate() {
                         for &(key, near, far) in program.triggers.iter().flat_map(|t| &t.keys) {
-                            index.add(key, Entry { rule: number, part: part as u32, near: near as u8, far: far as u8 });
+                            index.add(
+                                key,
+                                Entry {
+                                    rule: number,
+                                    part: part as u32,
+                                    near: near as u8,
+                                    far: far as u8,
+                                    capital: matches!(key, Key::Capital(_)),
+                                },
+                            );
                         }
                     }
                 }
                 Matcher::Regex(expressions) => {
                     for (part, expression) in expressions.iter().enumerate() {
                         for &key in &expression.triggers {
-                            index.add(key, Entry { rule: number, part: part as u32, near: 0, far: 0 });
+                            index.add(key, Entry { rule: number, part: part as u32, near: 0, far: 0, capital: false });
                         }
                     }
                 }
@@ -90,7 +102,13 @@ impl Index {
                             })
                             .unwrap_or((0, &row.tokens[0]));
                         let at = at.min(usize::from(u8::MAX)) as u8;
-                        index.add(Key::Word(token.hash), Entry { rule: number, part: part as u32, near: at, far: at });
+                        // In a table with exact case a capital has to be one.
+                        let capital = lexicon.case == LexiconCase::Exact
+                            && token.span.of(&row.form).starts_with(char::is_uppercase);
+                        index.add(
+                            Key::Word(token.hash),
+                            Entry { rule: number, part: part as u32, near: at, far: at, capital },
+                        );
                     }
                 }
                 Matcher::Check(..) => {}
@@ -101,7 +119,7 @@ impl Index {
 
     fn add(&mut self, key: Key, entry: Entry) {
         let list = match key {
-            Key::Word(hash) => {
+            Key::Word(hash) | Key::Capital(hash) => {
                 let (word, mask) = bit(hash);
                 self.bits[word] |= mask;
                 self.words.entry(hash).or_default()
@@ -130,7 +148,7 @@ impl Index {
                     Key::Odd => self.flags |= Flags::ODD.0,
                     Key::SentenceStart => self.flags |= Flags::SENTENCE_START.0,
                     Key::BlockStart => self.flags |= Flags::BLOCK_START.0,
-                    Key::Word(_) => {}
+                    Key::Word(_) | Key::Capital(_) => {}
                 }
                 self.any_flag |= self.flags;
                 let at = match self.kinds.iter().position(|(known, _)| *known == kind) {

@@ -107,6 +107,9 @@ fn attempt<'r>(
     hits: &mut Vec<Hit<'r>>,
 ) {
     let (block_start, end) = block;
+    if entry.capital && cx.doc.tokens[at].case == Case::Lower {
+        return;
+    }
     match &rules[entry.rule as usize].matcher {
         Matcher::Patterns(programs) => {
             let from = at.saturating_sub(entry.far as usize).max(block_start);

@@ -81,9 +81,10 @@ impl WordList {
         }
     }
 
-    /// Hashes of the first tokens of all entries, with repetitions.
-    pub fn first_hashes(&self) -> impl Iterator<Item = u32> {
-        self.entries.iter().map(|e| e.first)
+    /// Hashes of the first tokens of all entries, each once, and whether only capitalised words are meant.
+    pub fn first_words(&self) -> impl Iterator<Item = (u32, bool)> {
+        let capital = |e: &Entry| e.tokens.first().is_some_and(|t| t.starts_with(char::is_uppercase));
+        self.entries.chunk_by(|a, b| a.first == b.first).map(move |same| (same[0].first, same.iter().all(capital)))
     }
 
     /// The shortest and longest entry, in tokens.
