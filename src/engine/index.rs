@@ -82,7 +82,10 @@ impl Index {
         let mut index = Self { bits: vec![0; 1 << (BITS - 6)], ..Self::default() };
         for (rule, words) in wanted {
             for &word in words {
-                index.add(Key::Word(word), Entry { rule: *rule, part: 0, near: 0, far: 0, capital: false, beside: None });
+                index.add(
+                    Key::Word(word),
+                    Entry { rule: *rule, part: 0, near: 0, far: 0, capital: false, beside: None },
+                );
             }
         }
         for (number, rule) in rules.iter().enumerate().filter(|(n, _)| runs(*n)) {
@@ -99,7 +102,7 @@ impl Index {
                                     near: near as u8,
                                     far: far as u8,
                                     capital: matches!(key, Key::Capital(_)),
-                                beside: None,
+                                    beside: None,
                                 },
                             );
                         }
@@ -108,7 +111,17 @@ impl Index {
                 Matcher::Regex(expressions) => {
                     for (part, expression) in expressions.iter().enumerate() {
                         for &key in &expression.triggers {
-                            index.add(key, Entry { rule: number, part: part as u32, near: 0, far: 0, capital: false, beside: None });
+                            index.add(
+                                key,
+                                Entry {
+                                    rule: number,
+                                    part: part as u32,
+                                    near: 0,
+                                    far: 0,
+                                    capital: false,
+                                    beside: None,
+                                },
+                            );
                         }
                     }
                 }
