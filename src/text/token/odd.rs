@@ -41,6 +41,7 @@ impl Walk<'_> {
             b'!' | b'?' => spaced || self.letter_at(end) || goes_on(),
             b')' | b']' | b'%' => spaced,
             b'.' => (spaced && !self.alnum_at(end)) || matches!(self.bytes.get(end), Some(b',' | b';')) || goes_on(),
+            b'-' => spaced != matches!(self.class(end), None | Some(Class::Space | Class::Newline)),
             b'(' | b'[' => self.class(end) == Some(Class::Space),
             _ => false,
         }
