@@ -37,6 +37,12 @@ fn rule(family: &str, name: &str, path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let value: toml::Table = toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let json = serde_json::to_string(&value).expect("a table is valid JSON");
+    let mut brief = value;
+    for key in ["example", "measured"] {
+        brief.remove(key);
+    }
+    brief.insert("why".to_owned(), toml::Value::String(String::new()));
+    let brief = serde_json::to_string(&brief).expect("a table is valid JSON");
     let table = path.with_extension("tsv");
     let table = if table.is_file() {
         format!("Some(include_str!({:?}))", table.display().to_string())
@@ -44,7 +50,7 @@ fn rule(family: &str, name: &str, path: &Path) -> String {
         "None".to_owned()
     };
     format!(
-        "    BuiltIn {{ family: {family:?}, name: {name:?}, json: {json:?}, toml: include_str!({:?}), table: {table} }},\n",
+        "    BuiltIn {{ family: {family:?}, name: {name:?}, json: {json:?}, brief: {brief:?}, toml: include_str!({:?}), table: {table} }},\n",
         path.display().to_string()
     )
 }

@@ -151,14 +151,14 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
     if args.paths.is_empty() && io::stdin().is_terminal() {
         return Err(Failure::new("nothing to check").with("name files or folders, or - for standard input".to_owned()));
     }
-    let rules = args.rules.load()?;
+    let rules = args.rules.load_to_check()?;
     let asked = Selection { select: &args.select, extend: &args.extend_select, ignore: &args.ignore };
     let english = match args.english {
         English::Auto => None,
         English::Us => Some(Variety::Us),
         English::Uk => Some(Variety::Uk),
     };
-    let options = Options { from: args.from.0.clone(), english, selected: select(&rules, &asked)? };
+    let options = Options { from: args.from.0.clone(), english, selected: select(rules, &asked)? };
     let (inputs, failures) = input::find(&args.paths, args.stdin_filename.as_deref());
     if inputs.is_empty() && failures.is_empty() {
         console.say("nothing to check: no .txt, .text or .jsonl file there\n");
@@ -174,7 +174,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
         None => (Output::stdout(console.out), console.out, console.terminal),
     };
     let job = Job {
-        linter: Linter::new(&rules, options).map_err(|error| Failure::new(error.to_string()))?,
+        linter: Linter::new(rules, options).map_err(|error| Failure::new(error.to_string()))?,
         writer: args.writer(paint),
         mode: args.mode(),
         threshold: args.threshold(),
@@ -192,11 +192,11 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
         }
     } else {
         let mut end = Vec::new();
-        job.writer.close(&summary, &rules, &mut end);
+        job.writer.close(&summary, rules, &mut end);
         output.write(&end)?;
         if args.statistics && args.format == Format::Jsonl {
             let mut table = Vec::new();
-            statistics::table(&summary, &rules, console.err, &mut table);
+            statistics::table(&summary, rules, console.err, &mut table);
             console.say(&String::from_utf8_lossy(&table));
         }
     }

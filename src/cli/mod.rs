@@ -69,6 +69,13 @@ impl RuleSource {
     fn load(&self) -> Result<RuleSet, Failure> {
         RuleSet::load(&self.folders).map_err(|error| Failure::new(error.to_string()))
     }
+
+    /// The rules without what only their pages need. They live as long as the process: giving their many small parts
+    /// back at its end would take longer than checking an article.
+    fn load_to_check(&self) -> Result<&'static RuleSet, Failure> {
+        let rules = RuleSet::load_to_check(&self.folders).map_err(|error| Failure::new(error.to_string()))?;
+        Ok(Box::leak(Box::new(rules)))
+    }
 }
 
 /// Runs the command the process was started with.

@@ -13,6 +13,8 @@ struct BuiltIn {
     name: &'static str,
     /// The file as JSON, which is read several times faster than TOML.
     json: &'static str,
+    /// The same without what only a reader of the rule's page needs.
+    brief: &'static str,
     toml: &'static str,
     table: Option<&'static str>,
 }
@@ -24,6 +26,8 @@ include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 pub enum Sources {
     /// The built-in ones and those of the folders; a rule of a folder replaces a built-in one of the same name.
     WithBuiltIn,
+    /// The same; the built-in ones without reasons and examples.
+    ToCheck,
     /// Only those of the folders (built-in word lists can still be named).
     FoldersOnly,
 }
@@ -35,6 +39,14 @@ impl RuleSet {
     /// When a rule file cannot be read or is not valid; every bad file is named.
     pub fn load(folders: &[PathBuf]) -> Result<Self, RuleError> {
         Self::load_from(folders, Sources::WithBuiltIn)
+    }
+
+    /// The same, of the built-in rules only what is needed to check articles: they have no reasons and no examples.
+    ///
+    /// # Errors
+    /// When a rule file cannot be read or is not valid; every bad file is named.
+    pub fn load_to_check(folders: &[PathBuf]) -> Result<Self, RuleError> {
+        Self::load_from(folders, Sources::ToCheck)
     }
 
     /// The rules of `folders`, with or without the built-in ones.
@@ -54,9 +66,10 @@ impl RuleSet {
             }
         }
         let mut rules: BTreeMap<Box<str>, Rule> = BTreeMap::new();
-        if sources == Sources::WithBuiltIn {
+        if sources != Sources::FoldersOnly {
             for rule in BUILT_IN {
-                match built_in(rule, &lists) {
+                let json = if sources == Sources::ToCheck { rule.brief } else { rule.json };
+                match built_in(rule, json, &lists) {
                     Ok(rule) => drop(rules.insert(rule.name.clone(), rule)),
                     Err(error) => errors.push(error),
                 }
@@ -90,10 +103,10 @@ impl RuleSet {
     }
 }
 
-fn built_in(rule: &BuiltIn, lists: &Lists) -> Result<Rule, String> {
+fn built_in(rule: &BuiltIn, json: &str, lists: &Lists) -> Result<Rule, String> {
     let path = format!("rules/{}/{}.toml", rule.family, rule.name);
     // The JSON says the same as the TOML; only the TOML can show the place of a mistake.
-    let file: RuleFile = match serde_json::from_str(rule.json) {
+    let file: RuleFile = match serde_json::from_str(json) {
         Ok(file) => file,
         Err(_) => toml::from_str(rule.toml).map_err(|e| toml_error(&path, rule.toml, &e))?,
     };
