@@ -1,12 +1,20 @@
-//! The README says what is so: its table of rules is made from the rules, its screen of output from the sample.
+//! The README says what is so: its table of rules is made from the rules, its screen of output from the sample, its table
+//! of findings from the regression corpus.
 //!
-//! `COPYDESK_UPDATE=1 cargo test --test readme` writes both anew.
+//! `COPYDESK_UPDATE=1 cargo test --test readme` writes them anew.
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
+mod common;
+
+use common::corpus::{articles, check, linter};
+use copydesk::finding::Severity;
 use copydesk::rule::RuleSet;
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 use std::{env, fs};
 
 /// Puts `body` between the markers called `name`, and says whether it was there already.
@@ -38,7 +46,11 @@ fn rows_are_true(table: &str) {
     assert!(readme[begin..end].lines().count() > 30, "README.md has lost its table of rules");
 }
 
+/// One test at a time reads and writes the README.
+static README: Mutex<()> = Mutex::new(());
+
 fn compare(name: &str, body: &str) {
+    let _alone = README.lock().unwrap_or_else(PoisonError::into_inner);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
     let (new, same) = between(&readme, name, body);
@@ -76,4 +88,47 @@ fn the_table_of_rules_and_the_screen_are_current() {
         lines[lines.len() - 3..].join("\n")
     );
     compare("screen", &screen);
+}
+
+/// Findings of severity error and warning in 1,000 words.
+#[derive(Default)]
+struct Row {
+    articles: usize,
+    words: usize,
+    found: usize,
+    twin_words: usize,
+    noise: usize,
+    silent: usize,
+}
+
+#[test]
+fn the_table_of_findings_is_current() {
+    let rules = RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}"));
+    let linter = linter(&rules);
+    let count = |text: &str| check(&linter, text).iter().filter(|f| f.severity > Severity::Info).count();
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    for article in articles() {
+        let (found, noise) = (count(&article.text), count(&article.twin));
+        for scope in [article.language.clone(), "all".to_owned()] {
+            let row = rows.entry(scope).or_default();
+            row.articles += 1;
+            row.words += article.text.split_whitespace().count();
+            row.found += found;
+            row.twin_words += article.twin.split_whitespace().count();
+            row.noise += noise;
+            row.silent += usize::from(noise == 0);
+        }
+    }
+    let mut table = String::from(
+        "| translated from | articles | words | findings per 1,000 words | in their twins | twins without any |\n|---|---|---|---|---|---|\n",
+    );
+    let all = rows.remove("all").unwrap();
+    for (language, row) in rows.iter().map(|(l, r)| (&l[..], r)).chain([("all", &all)]) {
+        let rate = |n: usize, words: usize| n as f64 * 1000.0 / words as f64;
+        let (found, noise) = (rate(row.found, row.words), rate(row.noise, row.twin_words));
+        let (articles, words, silent) = (row.articles, row.words, row.silent);
+        writeln!(table, "| {language} | {articles} | {words} | {found:.1} | {noise:.2} | {silent} of {articles} |")
+            .unwrap();
+    }
+    compare("findings", &table);
 }

@@ -162,9 +162,9 @@ impl<'d> Context<'d> {
         })
     }
 
-    /// The places of every word of the document, by folded hash. Bounded to a million tokens: what an article is.
+    /// The places of every word of the document, by folded hash. Bounded to what an article can have.
     fn places(&self) -> &HashMap<u32, Vec<u32>, fold::Hashed> {
-        const MOST_TOKENS: usize = 1_000_000;
+        const MOST_TOKENS: usize = 50_000;
         self.places.get_or_init(|| {
             let mut places: HashMap<u32, Vec<u32>, fold::Hashed> = HashMap::default();
             for (at, token) in self.doc.tokens.iter().enumerate().take(MOST_TOKENS) {

@@ -107,7 +107,8 @@ fn attempt<'r>(
     hits: &mut Vec<Hit<'r>>,
 ) {
     let (block_start, end) = block;
-    if entry.capital && cx.doc.tokens[at].case == Case::Lower {
+    let tokens = &cx.doc.tokens;
+    if (entry.capital && tokens[at].case == Case::Lower) || entry.beside.is_some_and(|b| !b.stands(tokens, at)) {
         return;
     }
     match &rules[entry.rule as usize].matcher {

@@ -5,6 +5,8 @@
 //! Text of any script survives: what is not a letter, a digit or a space becomes a mark of its own.
 
 mod address;
+mod letters;
+mod odd;
 mod walk;
 
 use crate::span::Span;

@@ -3,13 +3,14 @@
 //! A run of ASCII letters, which is what news is made of, is hashed and judged on the way; whatever else stands in a
 //! word takes the longer path.
 
+use super::letters::Letters;
 use super::{Case, Flags, Token, TokenKind, address};
 use crate::span::Span;
 use crate::text::fold;
 use unicode_normalization::char::is_combining_mark;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     Space,
     Newline,
     Lower,
@@ -22,7 +23,7 @@ enum Class {
     High,
 }
 
-const CLASS: [Class; 256] = {
+pub(super) const CLASS: [Class; 256] = {
     let mut table = [Class::Symbol; 256];
     let mut b = 0;
     while b < 256 {
@@ -43,49 +44,6 @@ const CLASS: [Class; 256] = {
     }
     table
 };
-
-/// Eight bytes of text, of which the letters are found without a loop.
-#[derive(Clone, Copy)]
-struct Letters {
-    /// The bytes in lower case, as far as they are letters from the start on; zero from there on.
-    lower: u64,
-    /// How many letters stand at the start.
-    count: usize,
-    /// How many of them are capitals.
-    uppers: u32,
-}
-
-impl Letters {
-    #[inline]
-    fn of(bytes: [u8; 8]) -> Self {
-        const ONES: u64 = 0x0101_0101_0101_0101;
-        const HIGH: u64 = ONES * 0x80;
-        let text = u64::from_le_bytes(bytes);
-        let lower = text | (ONES * 0x20);
-        // The upper bit of each byte: set where the byte is at least `a`, and where it is more than `z`.
-        let seven = lower & !HIGH;
-        let from_a = seven + ONES * (0x80 - b'a' as u64);
-        let past_z = seven + ONES * (0x7f - b'z' as u64);
-        let letters = from_a & !past_z & !text & HIGH;
-        let count = ((!letters & HIGH).trailing_zeros() / 8) as usize;
-        let kept = if count == 8 { u64::MAX } else { (1 << (8 * count)) - 1 };
-        // The bit that tells capitals from small letters is moved to the upper bit of its byte.
-        let uppers = (letters & !(text << 2) & kept).count_ones();
-        Self { lower: lower & kept, count, uppers }
-    }
-
-    /// The bytes from `at` on; beyond the end stand zeros.
-    #[inline]
-    fn at(bytes: &[u8], at: usize) -> Self {
-        let rest = &bytes[at..];
-        let Some(eight) = rest.first_chunk() else {
-            let mut last = [0; 8];
-            last[..rest.len()].copy_from_slice(rest);
-            return Self::of(last);
-        };
-        Self::of(*eight)
-    }
-}
 
 /// Cuts `text` into tokens.
 ///
@@ -140,11 +98,11 @@ pub fn walk(text: &str) -> Walked {
     Walked { tokens, quotes, lines, echoes, words }
 }
 
-struct Walk<'a> {
-    text: &'a str,
-    bytes: &'a [u8],
+pub(super) struct Walk<'a> {
+    pub(super) text: &'a str,
+    pub(super) bytes: &'a [u8],
     at: usize,
-    before: Flags,
+    pub(super) before: Flags,
 }
 
 impl<'a> Walk<'a> {
@@ -156,7 +114,7 @@ impl<'a> Walk<'a> {
 
 impl Walk<'_> {
     #[inline]
-    fn class(&self, at: usize) -> Option<Class> {
+    pub(super) fn class(&self, at: usize) -> Option<Class> {
         self.bytes.get(at).map(|&b| CLASS[b as usize])
     }
 
@@ -165,7 +123,7 @@ impl Walk<'_> {
     }
 
     /// Whether a letter or digit of any script starts at byte `at`.
-    fn alnum_at(&self, at: usize) -> bool {
+    pub(super) fn alnum_at(&self, at: usize) -> bool {
         match self.class(at) {
             Some(Class::Lower | Class::Upper | Class::Digit) => true,
             Some(Class::High) => self.char_at(at).is_some_and(char::is_alphanumeric),
@@ -173,7 +131,7 @@ impl Walk<'_> {
         }
     }
 
-    fn letter_at(&self, at: usize) -> bool {
+    pub(super) fn letter_at(&self, at: usize) -> bool {
         match self.class(at) {
             Some(Class::Lower | Class::Upper) => true,
             Some(Class::High) => self.char_at(at).is_some_and(char::is_alphabetic),
@@ -451,27 +409,6 @@ impl Walk<'_> {
         self.folded(start, at, kind, flags)
     }
 
-    /// Whether the separators of a number are not those of English: a comma before other than three digits, a point
-    /// before just three, a space and three more digits behind up to three, none in five digits or more, or hyphens
-    /// between year, month and day.
-    fn odd_number(&self, start: usize, end: usize) -> bool {
-        let bytes = &self.bytes[start..end];
-        let digits = |from: usize| self.bytes[from..].iter().take_while(|b| b.is_ascii_digit()).take(4).count();
-        let mut separators = bytes.iter().enumerate().filter(|(_, b)| matches!(b, b',' | b'.'));
-        if separators.any(|(at, &b)| (digits(start + at + 1) == 3) != (b == b',')) {
-            return true;
-        }
-        let date = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-';
-        if date || (bytes.len() >= 5 && bytes.iter().all(u8::is_ascii_digit)) {
-            return true;
-        }
-        let spaced = matches!(self.bytes.get(end), Some(b' ' | 0xc2 | 0xe2));
-        spaced && bytes.len() <= 3 && {
-            let gap = self.text[end..].chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8);
-            gap > 0 && digits(end + gap) == 3
-        }
-    }
-
     fn quote(&mut self, start: usize) -> Token {
         let Some(c) = self.char_at(start) else { unreachable!("a quote starts with a character") };
         let end = self.with_marks(start + c.len_utf8());
@@ -493,27 +430,6 @@ impl Walk<'_> {
             return self.token(start, end, hash, TokenKind::Punct, Case::None, flags);
         }
         self.folded(start, end, TokenKind::Punct, flags)
-    }
-
-    /// Whether what stands around a mark that ends at `end` is not what English has: a mark that closes clings to the word
-    /// before it, one that opens to the word after it; after a comma, a semicolon or a colon comes a space; no mark
-    /// meets another; and after a mark that ends a sentence comes no small letter.
-    #[inline]
-    fn odd(&self, mark: u8, end: usize) -> bool {
-        let spaced = self.before.has(Flags::SPACE_BEFORE);
-        let meets = || matches!(self.bytes.get(end), Some(b',' | b';' | b':' | b'.' | b'!' | b'?'));
-        let goes_on = || {
-            self.class(end) == Some(Class::Space)
-                && self.bytes.get(end + 1).is_some_and(|b| CLASS[*b as usize] == Class::Lower)
-        };
-        match mark {
-            b',' | b';' | b':' => spaced || self.letter_at(end) || meets(),
-            b'!' | b'?' => spaced || self.letter_at(end) || goes_on(),
-            b')' | b']' | b'%' => spaced,
-            b'.' => (spaced && !self.alnum_at(end)) || matches!(self.bytes.get(end), Some(b',' | b';')) || goes_on(),
-            b'(' | b'[' => self.class(end) == Some(Class::Space),
-            _ => false,
-        }
     }
 
     fn symbol(&mut self, start: usize) -> Token {
