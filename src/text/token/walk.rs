@@ -150,7 +150,7 @@ impl Walk<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Token> {
         loop {
             let start = self.at;
@@ -194,6 +194,7 @@ impl Walk<'_> {
         }
     }
 
+    #[inline(always)]
     fn token(&mut self, start: usize, end: usize, fold: u32, kind: TokenKind, case: Case, flags: Flags) -> Token {
         let flags = Flags(flags.0 | self.before.0);
         self.before = Flags(0);
@@ -212,7 +213,7 @@ impl Walk<'_> {
     }
 
     /// A word that starts at `start`; the fast path is a run of ASCII letters.
-    #[inline]
+    #[inline(always)]
     fn word(&mut self, start: usize) -> Token {
         let mut at = start;
         let mut hash = fold::SEED;
