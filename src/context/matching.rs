@@ -141,6 +141,8 @@ fn first_step(cx: &Context<'_>, steps: &[Step], start: usize, limit: usize) -> b
     let step = steps.iter().find(|s| !matches!(s, Step::Begin(_) | Step::End(_)));
     match step {
         Some(Step::Word(literal)) => start < limit && is_word(cx, start, literal),
+        Some(Step::Test(test)) if !test.needs_tags() => start < limit && passes(cx, start, test),
+        Some(Step::List(list)) => start < limit && list.may_begin(cx.doc.tokens[start].fold),
         Some(Step::Border(border)) => holds(cx, *border, start, limit),
         _ => true,
     }

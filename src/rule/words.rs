@@ -69,6 +69,12 @@ impl WordList {
         &self.entries[start..end]
     }
 
+    /// Whether an entry begins with a token of this hash.
+    #[must_use]
+    pub fn may_begin(&self, hash: u32) -> bool {
+        !self.starting_with(hash).is_empty()
+    }
+
     /// Numbers of tokens of the entries that match a text of tokens, the longest first. `text_at` gives the token so
     /// many places further on, if it is still to be had; `hash` is that of the first.
     pub fn lengths<'t>(&self, hash: u32, text_at: impl Fn(usize) -> Option<&'t str>, mut found: impl FnMut(usize)) {
