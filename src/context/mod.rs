@@ -4,7 +4,8 @@ pub mod matching;
 pub mod style;
 
 use crate::rule::file::Variety;
-use crate::rule::program::{Key, Program};
+use crate::rule::program::Program;
+use crate::rule::trigger::Key;
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::fold;

@@ -1,58 +1,80 @@
 //! The index: from a token to the rules it can set off.
 //!
 //! One table for all rules. A bit set of 32 KB, which stays in the processor's first cache, answers for nearly every
-//! token that it sets off nothing; only then is the table itself asked.
+//! token that it sets off nothing; only then is the table itself asked. What stands beside a trigger, as far as that is
+//! certain, is asked before a rule is tried.
 
 use crate::context::is_key;
 use crate::rule::file::LexiconCase;
-use crate::rule::program::Key;
-use crate::rule::{Matcher, Rule};
+use crate::rule::lexicon::{Lexicon, RowToken};
+use crate::rule::trigger::{Around, Key, Tokens};
+use crate::rule::{Matcher, Rule, frequency};
 use crate::text::fold;
 use crate::text::token::{Case, Flags, Token, TokenKind};
-use std::collections::HashMap;
 
 /// What a trigger leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     /// Place of the rule in the rule set.
     pub rule: u16,
+    /// What is to be tried.
+    pub what: What,
+    /// Which case the trigger must have.
+    case: Cased,
     /// Pattern, expression or row of the rule.
     pub part: u32,
     /// Least number of tokens between the start of a match and the trigger.
     pub near: u8,
     /// Greatest number of tokens between the start of a match and the trigger.
     pub far: u8,
-    /// Whether the trigger is nothing in small letters.
-    pub capital: bool,
-    /// What stands right before or after the trigger, if that is certain.
-    pub beside: Option<Beside>,
+    /// What stands beside the trigger, as far as that is certain.
+    beside: Beside,
 }
 
-/// A word next to a trigger: asked for first, it saves the look at most rows of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Beside {
-    /// Whether it stands after the trigger.
-    pub after: bool,
-    /// Hash of the folded word.
-    pub hash: u32,
+/// What an entry is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// A pattern.
+    Pattern,
+    /// A regular expression.
+    Regex,
+    /// A row of a table.
+    Row,
+    /// A word whose places an algorithm asks for.
+    Place,
 }
 
-impl Beside {
-    /// Whether the word stands beside token `at`, or a possessive, which may be one of it.
-    #[must_use]
-    pub fn stands(self, tokens: &[Token], at: usize) -> bool {
-        let place = if self.after { Some(at + 1) } else { at.checked_sub(1) };
-        let token = place.and_then(|place| tokens.get(place));
-        token.is_some_and(|t| t.fold == self.hash || t.has(Flags::POSSESSIVE))
-    }
+/// The case a trigger must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cased {
+    Any,
+    /// Not all small letters.
+    Capital,
+    /// Nothing but small letters.
+    Small,
+}
+
+/// What stands beside a trigger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Anything,
+    /// Right before it the word of this hash.
+    Before(u32),
+    /// Right after it the word of this hash.
+    After(u32),
+    /// Something of a set: its place in [`Index::around`].
+    Around(u32),
 }
 
 /// Triggers of all rules that run.
 #[derive(Debug, Default)]
 pub struct Index {
     bits: Vec<u64>,
-    words: HashMap<u32, Vec<Entry>, fold::Hashed>,
+    /// Where the entries of hashes that share their first bits begin; one place more than there are such groups.
+    starts: Vec<u32>,
+    words: Vec<(u32, Entry)>,
     kinds: Vec<(Key, Vec<Entry>)>,
+    around: Vec<Around>,
     /// Which flags set anything off at all.
     flags: u16,
     /// Flags of which a token must have one to be looked at more closely, and kinds that are looked at anyway.
@@ -75,17 +97,29 @@ fn bit(hash: u32) -> (usize, u64) {
     (folded / 64, 1 << (folded % 64))
 }
 
+const GROUP_BITS: u32 = 14;
+
+fn group(hash: u32) -> usize {
+    (hash >> (u32::BITS - GROUP_BITS)) as usize
+}
+
 impl Index {
     /// The index of those `rules` that `runs` says run; `wanted` are words whose places algorithms ask for.
     #[must_use]
     pub fn new(rules: &[Rule], runs: impl Fn(usize) -> bool, wanted: &[(u16, Vec<u32>)]) -> Self {
         let mut index = Self { bits: vec![0; 1 << (BITS - 6)], ..Self::default() };
+        let plain = |rule, what, part| Entry {
+            rule,
+            what,
+            case: Cased::Any,
+            part,
+            near: 0,
+            far: 0,
+            beside: Beside::Anything,
+        };
         for (rule, words) in wanted {
             for &word in words {
-                index.add(
-                    Key::Word(word),
-                    Entry { rule: *rule, part: 0, near: 0, far: 0, capital: false, beside: None },
-                );
+                index.add(Key::Word(word), plain(*rule, What::Place, 0));
             }
         }
         for (number, rule) in rules.iter().enumerate().filter(|(n, _)| runs(*n)) {
@@ -93,126 +127,129 @@ impl Index {
             match &rule.matcher {
                 Matcher::Patterns(programs) => {
                     for (part, program) in programs.iter().enumerate() {
-                        for &(key, near, far) in program.triggers.iter().flat_map(|t| &t.keys) {
-                            index.add(
-                                key,
-                                Entry {
-                                    rule: number,
-                                    part: part as u32,
-                                    near: near as u8,
-                                    far: far as u8,
-                                    capital: matches!(key, Key::Capital(_)),
-                                    beside: None,
-                                },
-                            );
+                        let Some(triggers) = &program.triggers else { continue };
+                        let beside = index.beside(triggers.around());
+                        for &(key, near, far) in &triggers.keys {
+                            let case = if matches!(key, Key::Capital(_)) { Cased::Capital } else { Cased::Any };
+                            let (near, far) = (near as u8, far as u8);
+                            let entry = plain(number, What::Pattern, part as u32);
+                            index.add(key, Entry { case, near, far, beside, ..entry });
                         }
                     }
                 }
                 Matcher::Regex(expressions) => {
                     for (part, expression) in expressions.iter().enumerate() {
                         for &key in &expression.triggers {
-                            index.add(
-                                key,
-                                Entry {
-                                    rule: number,
-                                    part: part as u32,
-                                    near: 0,
-                                    far: 0,
-                                    capital: false,
-                                    beside: None,
-                                },
-                            );
+                            index.add(key, plain(number, What::Regex, part as u32));
                         }
                     }
                 }
                 Matcher::Lexicon(lexicon) => {
                     index.parts |= lexicon.parts;
-                    for (part, row) in lexicon.rows.iter().enumerate() {
-                        let (at, token) = row
-                            .tokens
-                            .iter()
-                            .enumerate()
-                            .min_by(|a, b| {
-                                crate::rule::frequency(a.1.hash).total_cmp(&crate::rule::frequency(b.1.hash))
-                            })
-                            .unwrap_or((0, &row.tokens[0]));
-                        let after = row.tokens.get(at + 1).map(|t| Beside { after: true, hash: t.hash });
-                        let before = || at.checked_sub(1).map(|b| Beside { after: false, hash: row.tokens[b].hash });
-                        let beside = after.or_else(before);
-                        let at = at.min(usize::from(u8::MAX)) as u8;
-                        // In a table with exact case a capital has to be one.
-                        let capital = lexicon.case == LexiconCase::Exact
-                            && token.span.of(&row.form).starts_with(char::is_uppercase);
-                        index.add(
-                            Key::Word(token.hash),
-                            Entry { rule: number, part: part as u32, near: at, far: at, capital, beside },
-                        );
+                    for part in 0..lexicon.len() {
+                        let (hash, entry) = row(lexicon, part, plain(number, What::Row, part as u32));
+                        index.add(Key::Word(hash), entry);
                     }
                 }
                 Matcher::Check(..) => {}
             }
         }
+        index.words.sort_unstable_by_key(|(hash, entry)| (*hash, entry.rule, entry.part, entry.near, entry.far));
+        index.words.dedup();
+        let mut starts = vec![0; (1 << GROUP_BITS) + 1];
+        for (hash, _) in &index.words {
+            starts[group(*hash) + 1] += 1;
+        }
+        for place in 1..starts.len() {
+            starts[place] += starts[place - 1];
+        }
+        index.starts = starts;
         index
     }
 
+    /// Notes what can stand around a trigger.
+    fn beside(&mut self, around: Around) -> Beside {
+        if around == (Around { before: Tokens::ANY, after: Tokens::ANY }) {
+            return Beside::Anything;
+        }
+        self.around.push(around);
+        Beside::Around(self.around.len() as u32 - 1)
+    }
+
     fn add(&mut self, key: Key, entry: Entry) {
-        let list = match key {
+        let (flag, look) = match key {
             Key::Word(hash) | Key::Capital(hash) => {
                 let (word, mask) = bit(hash);
                 self.bits[word] |= mask;
-                self.words.entry(hash).or_default()
+                self.words.push((hash, entry));
+                return;
             }
-            kind => {
-                let (flag, look) = match kind {
-                    Key::LowerStart | Key::GluedStart => (Flags::SENTENCE_START.0, 0),
-                    Key::DigitWord => (Flags::DIGIT.0, 0),
-                    Key::NonLatin | Key::NonAscii => (Flags::NON_ASCII.0, 0),
-                    Key::Number => (0, 1 << TokenKind::Number as u8),
-                    Key::Url => (0, 1 << TokenKind::Url as u8),
-                    _ => (0, 0),
-                };
-                self.any_flag |= flag;
-                self.any_kind |= look;
-                match kind {
-                    Key::LowerStart => self.lower_starts = true,
-                    Key::GluedStart => self.glued_starts = true,
-                    Key::Number => self.numbers = true,
-                    Key::DigitWord => self.digit_words = true,
-                    Key::Url => self.urls = true,
-                    Key::NonLatin | Key::NonAscii => self.non_ascii = true,
-                    Key::Open => self.flags |= Flags::OPENS.0,
-                    Key::Close => self.flags |= Flags::CLOSES.0,
-                    Key::Hyphen => self.flags |= Flags::HYPHEN.0,
-                    Key::Odd => self.flags |= Flags::ODD.0,
-                    Key::SentenceStart => self.flags |= Flags::SENTENCE_START.0,
-                    Key::BlockStart => self.flags |= Flags::BLOCK_START.0,
-                    Key::Word(_) | Key::Capital(_) => {}
-                }
-                self.any_flag |= self.flags;
-                let at = match self.kinds.iter().position(|(known, _)| *known == kind) {
-                    Some(at) => at,
-                    None => {
-                        self.kinds.push((kind, Vec::new()));
-                        self.kinds.len() - 1
-                    }
-                };
-                &mut self.kinds[at].1
-            }
+            Key::LowerStart | Key::GluedStart => (Flags::SENTENCE_START.0, 0),
+            Key::DigitWord => (Flags::DIGIT.0, 0),
+            Key::NonLatin | Key::NonAscii => (Flags::NON_ASCII.0, 0),
+            Key::Number => (0, 1 << TokenKind::Number as u8),
+            Key::Url => (0, 1 << TokenKind::Url as u8),
+            _ => (0, 0),
         };
-        if list.last() != Some(&entry) {
-            list.push(entry);
+        self.any_flag |= flag;
+        self.any_kind |= look;
+        match key {
+            Key::LowerStart => self.lower_starts = true,
+            Key::GluedStart => self.glued_starts = true,
+            Key::Number => self.numbers = true,
+            Key::DigitWord => self.digit_words = true,
+            Key::Url => self.urls = true,
+            Key::NonLatin | Key::NonAscii => self.non_ascii = true,
+            Key::Open => self.flags |= Flags::OPENS.0,
+            Key::Close => self.flags |= Flags::CLOSES.0,
+            Key::Hyphen => self.flags |= Flags::HYPHEN.0,
+            Key::Odd => self.flags |= Flags::ODD.0,
+            Key::SentenceStart => self.flags |= Flags::SENTENCE_START.0,
+            Key::BlockStart => self.flags |= Flags::BLOCK_START.0,
+            Key::Word(_) | Key::Capital(_) => {}
+        }
+        self.any_flag |= self.flags;
+        match self.kinds.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, entries)) if entries.last() == Some(&entry) => {}
+            Some((_, entries)) => entries.push(entry),
+            None => self.kinds.push((key, vec![entry])),
         }
     }
 
     /// The entries of a word hash.
     #[inline]
-    #[must_use]
-    pub fn word(&self, hash: u32) -> &[Entry] {
+    pub fn word(&self, hash: u32) -> impl Iterator<Item = &Entry> {
         let (word, mask) = bit(hash);
-        if self.bits[word] & mask == 0 {
-            return &[];
-        }
-        self.words.get(&hash).map_or(&[], |e| e)
+        let entries = if self.bits[word] & mask == 0 {
+            &[]
+        } else {
+            let group = group(hash);
+            &self.words[self.starts[group] as usize..self.starts[group + 1] as usize]
+        };
+        entries.iter().filter(move |(known, _)| *known == hash).map(|(_, entry)| entry)
+    }
+
+    /// Whether the trigger at token `at` and what stands beside it are such that the entry can match.
+    #[inline]
+    #[must_use]
+    pub fn may_match(&self, entry: &Entry, tokens: &[Token], at: usize) -> bool {
+        let cased = match entry.case {
+            Cased::Any => true,
+            Cased::Capital => tokens[at].case != Case::Lower,
+            Cased::Small => matches!(tokens[at].case, Case::Lower | Case::None),
+        };
+        // A possessive may be one of the word that is asked for.
+        let is = |place: Option<usize>, hash: u32| {
+            let token = place.and_then(|place| tokens.get(place));
+            token.is_some_and(|t| t.fold == hash || t.has(Flags::POSSESSIVE))
+        };
+        cased
+            && match entry.beside {
+                Beside::Anything => true,
+                Beside::Before(hash) => is(at.checked_sub(1), hash),
+                Beside::After(hash) => is(Some(at + 1), hash),
+                Beside::Around(place) => self.around[place as usize].stands(tokens, at),
+            }
     }
 
     /// Whether token facts other than its word can set anything off.
@@ -240,6 +277,26 @@ impl Index {
     pub fn kinds(&self, token: &Token, text: &str) -> impl Iterator<Item = &Entry> {
         self.kinds.iter().filter(move |(key, _)| is_key(*key, token, text)).flat_map(|(_, entries)| entries)
     }
+}
+
+/// The rarest word of a row's form, and the entry it leads to.
+fn row(lexicon: &Lexicon, part: usize, entry: Entry) -> (u32, Entry) {
+    let tokens = lexicon.tokens(part);
+    let rarer = |a: &(usize, &RowToken), b: &(usize, &RowToken)| frequency(a.1.hash).total_cmp(&frequency(b.1.hash));
+    let at = if tokens.len() == 1 { 0 } else { tokens.iter().enumerate().min_by(rarer).map_or(0, |(at, _)| at) };
+    let beside = match (tokens.get(at + 1), at.checked_sub(1)) {
+        (Some(after), _) => Beside::After(after.hash),
+        (None, Some(before)) => Beside::Before(tokens[before].hash),
+        (None, None) => Beside::Anything,
+    };
+    let case = match lexicon.case {
+        LexiconCase::Any => Cased::Any,
+        LexiconCase::Lower => Cased::Small,
+        LexiconCase::Exact if lexicon.text(&tokens[at]).starts_with(char::is_uppercase) => Cased::Capital,
+        LexiconCase::Exact => Cased::Any,
+    };
+    let near = at.min(usize::from(u8::MAX)) as u8;
+    (tokens[at].hash, Entry { case, near, far: near, beside, ..entry })
 }
 
 /// The hashes of the parts of a hyphenated word, with their byte offsets in it.

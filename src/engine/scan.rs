@@ -1,6 +1,6 @@
 //! Where rules match: by the index, or, as the oracle, by trying everything everywhere.
 
-use super::index::{self, Entry, Index};
+use super::index::{self, Entry, Index, What};
 use crate::context::Context;
 use crate::context::matching;
 use crate::rule::file::LexiconCase;
@@ -63,18 +63,15 @@ pub fn by_index<'r>(cx: &Context<'_>, rules: &'r [Rule], index: &Index) -> Found
         let (start, end) = (block.start as usize, block.end as usize);
         for (offset, token) in doc.tokens[start..end].iter().enumerate() {
             let at = start + offset;
-            let mut try_all = |entries: &[Entry]| {
-                for entry in entries {
-                    if let Matcher::Check(..) = &rules[entry.rule as usize].matcher {
-                        places.push((entry.rule, at));
-                    } else {
-                        attempt(cx, rules, entry, at, (start, end), &mut hits);
-                    }
+            for entry in index.word(token.fold).filter(|entry| index.may_match(entry, &doc.tokens, at)) {
+                if entry.what == What::Place {
+                    places.push((entry.rule, at));
+                } else {
+                    attempt(cx, rules, entry, at, (start, end), &mut hits);
                 }
-            };
-            try_all(index.word(token.fold));
+            }
             if index.by_kind(token) {
-                for entry in index.kinds(token, doc.text) {
+                for entry in index.kinds(token, doc.text).filter(|entry| index.may_match(entry, &doc.tokens, at)) {
                     attempt(cx, rules, entry, at, (start, end), &mut hits);
                 }
             }
@@ -107,10 +104,6 @@ fn attempt<'r>(
     hits: &mut Vec<Hit<'r>>,
 ) {
     let (block_start, end) = block;
-    let tokens = &cx.doc.tokens;
-    if (entry.capital && tokens[at].case == Case::Lower) || entry.beside.is_some_and(|b| !b.stands(tokens, at)) {
-        return;
-    }
     match &rules[entry.rule as usize].matcher {
         Matcher::Patterns(programs) => {
             let from = at.saturating_sub(entry.far as usize).max(block_start);
@@ -121,8 +114,6 @@ fn attempt<'r>(
         Matcher::Regex(expressions) => {
             hits.extend(regex_hit(cx, entry.rule, entry.part, expressions[entry.part as usize].regex.get(), at, end));
         }
-        // A table of small letters is asked for every capitalised name in it: that is answered at once.
-        Matcher::Lexicon(lexicon) if lexicon.case == LexiconCase::Lower && cx.doc.tokens[at].case == Case::Title => {}
         Matcher::Lexicon(lexicon) => {
             if let Some(start) = at.checked_sub(entry.near as usize).filter(|&s| s >= block_start) {
                 hits.extend(row_hit(cx, entry.rule, entry.part, lexicon, start, end));
@@ -133,10 +124,10 @@ fn attempt<'r>(
 }
 
 /// A possessive can only stand for the last word of a table's form.
-fn lexicon_only<'r>(
+fn lexicon_only<'r, 'e>(
     cx: &Context<'_>,
     rules: &'r [Rule],
-    entries: &[Entry],
+    entries: impl Iterator<Item = &'e Entry>,
     at: usize,
     end: usize,
     hits: &mut Vec<Hit<'r>>,
@@ -213,28 +204,28 @@ fn row_hit<'r>(
     start: usize,
     limit: usize,
 ) -> Option<Hit<'r>> {
-    let row = &lexicon.rows[part as usize];
+    let wanted = lexicon.tokens(part as usize);
     let doc = cx.doc;
-    let end = start + row.tokens.len();
+    let end = start + wanted.len();
     if end > limit {
         return None;
     }
     let mut stem = None;
-    for (i, wanted) in row.tokens.iter().enumerate() {
+    for (i, word) in wanted.iter().enumerate() {
         let token = &doc.tokens[start + i];
-        if i > 0 && token.has(Flags::SPACE_BEFORE) != wanted.spaced {
+        if i > 0 && token.has(Flags::SPACE_BEFORE) != word.spaced {
             return None;
         }
         let text = doc.str(start + i);
-        let last = i + 1 == row.tokens.len();
-        if token.fold == wanted.hash {
-            if !admits(lexicon.case, token.case, text, wanted.span.of(&row.form)) {
+        let last = i + 1 == wanted.len();
+        if token.fold == word.hash {
+            if !admits(lexicon.case, token.case, text, lexicon.text(word)) {
                 return None;
             }
         } else {
             let possessive = fold::possessive_stem(text).filter(|_| last)?;
-            if fold::hash(possessive) != wanted.hash
-                || !admits(lexicon.case, token.case, possessive, wanted.span.of(&row.form))
+            if fold::hash(possessive) != word.hash
+                || !admits(lexicon.case, token.case, possessive, lexicon.text(word))
             {
                 return None;
             }
@@ -243,7 +234,7 @@ fn row_hit<'r>(
     }
     let last = doc.tokens[end - 1].span;
     let span = Span::new(doc.tokens[start].span.start, stem.unwrap_or(last.end));
-    Some(Hit { rule, part, span, start, end, captures: Vec::new(), row: Some(row) })
+    Some(Hit { rule, part, span, start, end, captures: Vec::new(), row: Some(lexicon.row(part as usize)) })
 }
 
 /// Whether a part of a hyphenated word is the (one-word) form of a row.
@@ -256,17 +247,18 @@ fn part_hit<'r>(
     offset: usize,
     word: &str,
 ) -> Option<Hit<'r>> {
-    let row = lexicon.rows.get(part as usize).filter(|_| lexicon.parts)?;
-    let [wanted] = &row.tokens[..] else { return None };
-    if token.kind != TokenKind::Word
+    let [wanted] = lexicon.tokens(part as usize) else { return None };
+    if !lexicon.parts
+        || token.kind != TokenKind::Word
         || wanted.hash != fold::hash(word)
-        || !admits(lexicon.case, case_of(word), word, wanted.span.of(&row.form))
+        || !admits(lexicon.case, case_of(word), word, lexicon.text(wanted))
     {
         return None;
     }
     let start = token.span.start + offset as u32;
     let span = Span::new(start, start + word.len() as u32);
-    Some(Hit { rule, part, span, start: at, end: at + 1, captures: Vec::new(), row: Some(row) })
+    let row = Some(lexicon.row(part as usize));
+    Some(Hit { rule, part, span, start: at, end: at + 1, captures: Vec::new(), row })
 }
 
 fn case_of(word: &str) -> Case {
@@ -334,7 +326,7 @@ fn plain_lexicon<'r>(
     hits: &mut Vec<Hit<'r>>,
 ) {
     let token = &cx.doc.tokens[at];
-    for part in 0..lexicon.rows.len() as u32 {
+    for part in 0..lexicon.len() as u32 {
         hits.extend(row_hit(cx, rule, part, lexicon, at, limit));
         if lexicon.parts && token.has(Flags::HYPHEN) {
             for (offset, word, _) in index::parts(cx.doc.str(at)) {

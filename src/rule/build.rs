@@ -2,13 +2,15 @@
 
 use super::file::{ExampleSpec, FixSpec, MatchSpec, RuleFile, WhenSpec};
 use super::lexicon::Lexicon;
-use super::program::{Key, Program};
+use super::program::Program;
 use super::template::Template;
+use super::trigger::Key;
 use super::words::{Lists, WordList};
 use super::{Action, Example, Expression, FixTemplate, Given, LazyRegex, Matcher, Rule, When};
 use crate::finding::Applicability;
 use crate::text::token::{self, TokenKind};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use std::borrow::Cow;
 
 /// What is wrong, and in which words of the file.
 #[derive(Debug)]
@@ -30,13 +32,21 @@ impl Mistake {
     }
 }
 
+/// Whether a rule file has been checked before, so that what is dear to check can be left for when it is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Proven {
+    Yes,
+    No,
+}
+
 /// Checks `file`, which stands in `family` under `name`, with its table if it has one.
 pub(super) fn rule(
     family: &str,
     name: &str,
     file: RuleFile,
-    table: Option<&str>,
+    table: Option<Cow<'static, str>>,
     shared: &Lists,
+    proven: Proven,
 ) -> Result<Rule, Mistake> {
     let mut lists;
     let lists = if file.words.is_empty() {
@@ -54,7 +64,7 @@ pub(super) fn rule(
     if area.is_empty() || kind.is_empty() {
         return Err(Mistake::at("a category is `dimension/type`, as `accuracy/untranslated`", &file.category, 0));
     }
-    let matcher = matcher(&file.matcher, table, lists)?;
+    let matcher = matcher(&file.matcher, table, lists, proven)?;
     let when = when(&file.when, lists)?;
     let fixes = file.fix.iter().map(|f| fix(f, &matcher, lists)).collect::<Result<Vec<_>, _>>()?;
     let message = Template::parse(&file.message, lists).map_err(|e| Mistake::at(e, &file.message, 0))?;
@@ -84,7 +94,12 @@ pub(super) fn rule(
     })
 }
 
-fn matcher(spec: &MatchSpec, table: Option<&str>, lists: &Lists) -> Result<Matcher, Mistake> {
+fn matcher(
+    spec: &MatchSpec,
+    table: Option<Cow<'static, str>>,
+    lists: &Lists,
+    proven: Proven,
+) -> Result<Matcher, Mistake> {
     let given = [
         ("phrase", !spec.phrase.is_empty()),
         ("tokens", !spec.tokens.is_empty()),
@@ -105,11 +120,11 @@ fn matcher(spec: &MatchSpec, table: Option<&str>, lists: &Lists) -> Result<Match
     if let Some(lexicon) = &spec.lexicon {
         let table = table
             .ok_or_else(|| Mistake::new("a lexicon rule needs a table of its own name beside it, ending in `.tsv`"))?;
-        let lexicon = Lexicon::read(table, lexicon, lists).map_err(|(line, message)| Mistake {
-            message,
-            value: None,
-            table_line: Some(line),
-        })?;
+        let mistake = |(line, message)| Mistake { message, value: None, table_line: Some(line) };
+        let lexicon = Lexicon::read(table, lexicon, lists).map_err(mistake)?;
+        if proven == Proven::No {
+            lexicon.validate().map_err(mistake)?;
+        }
         return Ok(Matcher::Lexicon(lexicon));
     }
     if let Some(check) = &spec.check {

@@ -10,16 +10,38 @@ use super::words::Lists;
 use crate::finding::Applicability;
 use crate::span::Span;
 use crate::text::token;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
-/// A table, ready to be looked up.
+/// A table, ready to be looked up: the forms are read at once, the rest of a row when it is first needed.
 #[derive(Debug)]
 pub struct Lexicon {
     /// Which case the article's words must have.
     pub case: LexiconCase,
     /// Whether the parts of hyphenated words are looked up too.
     pub parts: bool,
-    /// The rows.
-    pub rows: Vec<Row>,
+    /// Whether the first correction of rows that do not say may be applied without a person.
+    applicability: Applicability,
+    table: Cow<'static, str>,
+    /// Where each of [`COLUMNS`] stands in the table.
+    places: [Option<usize>; COLUMNS.len()],
+    forms: Vec<Form>,
+    /// The tokens of all forms.
+    tokens: Vec<RowToken>,
+    rows: Vec<OnceLock<Box<Row>>>,
+    /// What the patterns of its conditions can name.
+    lists: Lists,
+}
+
+/// The form of a row.
+#[derive(Debug)]
+struct Form {
+    /// The whole line, in bytes of the table.
+    line: Span,
+    /// Number of the line, from 1.
+    number: u32,
+    /// One past its last token.
+    end: u32,
 }
 
 /// A row of a table.
@@ -27,8 +49,6 @@ pub struct Lexicon {
 pub struct Row {
     /// What stands in the article.
     pub form: Box<str>,
-    /// Its tokens: folded hash and text, and whether white space stands before.
-    pub tokens: Vec<RowToken>,
     /// Corrections, the best first; none where the row only points.
     pub replacements: Vec<Box<str>>,
     /// Whether the first correction may be applied without a person.
@@ -44,7 +64,7 @@ pub struct Row {
 pub struct RowToken {
     /// Hash of the folded token.
     pub hash: u32,
-    /// Where it stands in the form, in bytes.
+    /// Where it stands, in bytes of the table.
     pub span: Span,
     /// Whether white space stands before it.
     pub spaced: bool,
@@ -67,94 +87,157 @@ const COLUMNS: [&str; 9] =
     ["form", "replacement", "applicability", "from", "before", "after", "not-before", "not-after", "note"];
 
 impl Lexicon {
-    /// Reads a table.
+    /// Reads the forms of a table.
     ///
     /// # Errors
-    /// When the header or a row is not as described above; the message begins with the line number.
-    pub fn read(table: &str, spec: &LexiconSpec, lists: &Lists) -> Result<Self, (usize, String)> {
-        let mut lines = table.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
-        let (_, header) = lines.next().ok_or((1, "the table is empty; it begins with a header line".to_owned()))?;
+    /// When the header is not as described above, or a row has no form or too many cells; the message comes with the
+    /// number of the line. What else can be wrong with a row [`Lexicon::validate`] tells.
+    pub fn read(table: Cow<'static, str>, spec: &LexiconSpec, lists: &Lists) -> Result<Self, (usize, String)> {
+        let mut at = 0;
+        let lines = table.split_inclusive('\n').map(|whole| {
+            let start = at;
+            at += whole.len();
+            (start as u32, whole.trim_end_matches(['\r', '\n']))
+        });
+        let mut lines = lines.enumerate().filter(|(_, (_, line))| !line.trim().is_empty());
+        let (_, (_, header)) = lines.next().ok_or((1, "the table is empty; it begins with a header line".to_owned()))?;
         let columns: Vec<&str> = header.split('\t').collect();
         if let Some(bad) = columns.iter().find(|c| !COLUMNS.contains(c)) {
             return Err((1, format!("there is no column `{bad}`; columns: {}", COLUMNS.join(", "))));
         }
-        if columns.first() != Some(&"form") {
+        if columns.first() != Some(&COLUMNS[0]) {
             return Err((1, "the first column is `form`".to_owned()));
         }
-        let place = COLUMNS.map(|name| columns.iter().position(|c| *c == name));
-        let mut rows = Vec::new();
-        let mut line_cells: Vec<&str> = Vec::new();
-        for (index, line) in lines {
-            line_cells.clear();
-            line_cells.extend(line.split('\t'));
-            if line_cells.len() > columns.len() {
-                return Err((index + 1, format!("{} cells, but the header names {}", line_cells.len(), columns.len())));
+        let places = COLUMNS.map(|name| columns.iter().position(|c| *c == name));
+        let (mut forms, mut tokens) = (Vec::new(), Vec::new());
+        for (index, (start, line)) in lines {
+            let cells = memchr::memchr_iter(b'\t', line.as_bytes()).count() + 1;
+            if cells > columns.len() {
+                return Err((index + 1, format!("{cells} cells, but the header names {}", columns.len())));
             }
-            let cells = Cells { place: &place, cells: &line_cells };
-            rows.push(row(&cells, spec, lists).map_err(|message| (index + 1, message))?);
+            let form = cell(line, 0).ok_or((index + 1, "the row has no form".to_owned()))?;
+            let before = tokens.len();
+            tokens.extend(token::tokens(form).map(|t| RowToken {
+                hash: t.fold,
+                span: Span::new(start + t.span.start, start + t.span.end),
+                spaced: t.has(token::Flags::SPACE_BEFORE),
+            }));
+            if tokens.len() == before {
+                return Err((index + 1, "the form has no word".to_owned()));
+            }
+            let line = Span::new(start, start + line.len() as u32);
+            forms.push(Form { line, number: index as u32 + 1, end: tokens.len() as u32 });
         }
-        Ok(Self { case: spec.case, parts: spec.parts, rows })
+        let rows = forms.iter().map(|_| OnceLock::new()).collect();
+        let lists = lists.clone();
+        let LexiconSpec { case, parts, applicability } = *spec;
+        Ok(Self { case, parts, applicability, table, places, forms, tokens, rows, lists })
     }
-}
 
-/// The cells of a line.
-struct Cells<'a> {
-    /// Where each of [`COLUMNS`] stands in the table.
-    place: &'a [Option<usize>; COLUMNS.len()],
-    cells: &'a [&'a str],
-}
+    /// The number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.forms.len()
+    }
 
-impl<'a> Cells<'a> {
-    /// What stands in a column, if anything does.
-    fn get(&self, column: &str) -> Option<&'a str> {
-        let place = COLUMNS.iter().position(|c| *c == column).and_then(|at| self.place[at])?;
-        self.cells.get(place).copied().filter(|cell| !cell.is_empty())
+    /// Whether the table has no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.forms.is_empty()
     }
-}
 
-fn row(cells: &Cells<'_>, spec: &LexiconSpec, lists: &Lists) -> Result<Row, String> {
-    let form = cells.get("form").ok_or("the row has no form")?;
-    let tokens: Vec<RowToken> = token::tokenize(form)
-        .iter()
-        .map(|t| RowToken { hash: t.fold, span: t.span, spaced: t.has(token::Flags::SPACE_BEFORE) })
-        .collect();
-    if tokens.is_empty() {
-        return Err("the form has no word".to_owned());
+    /// The tokens of the form of row `number`.
+    #[must_use]
+    pub fn tokens(&self, number: usize) -> &[RowToken] {
+        let start = number.checked_sub(1).map_or(0, |before| self.forms[before].end);
+        &self.tokens[start as usize..self.forms[number].end as usize]
     }
-    let replacements: Vec<Box<str>> =
-        cells.get("replacement").map(|r| r.split('|').map(Into::into).collect()).unwrap_or_default();
-    let applicability = match cells.get("applicability") {
-        None => spec.applicability,
-        Some("safe") => Applicability::Safe,
-        Some("unsafe") => Applicability::Unsafe,
-        Some("display-only") => Applicability::DisplayOnly,
-        Some(other) => return Err(format!("`{other}` is no applicability; it is safe, unsafe or display-only")),
-    };
-    if applicability == Applicability::Safe && replacements.len() > 1 {
-        return Err("several corrections are offered, so none of them can be safe".to_owned());
+
+    /// The text of a form's token.
+    #[must_use]
+    pub fn text(&self, token: &RowToken) -> &str {
+        token.span.of(&self.table)
     }
-    let mut beside = Beside::default();
-    let mut any = false;
-    for (column, place) in [
-        ("before", &mut beside.before),
-        ("after", &mut beside.after),
-        ("not-before", &mut beside.not_before),
-        ("not-after", &mut beside.not_after),
-    ] {
-        if let Some(pattern) = cells.get(column) {
-            *place = Some(
-                Program::compile(pattern, lists)
-                    .map_err(|e| format!("`{column}`, character {}: {}", e.at + 1, e.message))?,
-            );
-            any = true;
+
+    /// Row `number`.
+    ///
+    /// # Panics
+    /// When the row is not valid, which [`Lexicon::validate`] would have told.
+    #[must_use]
+    pub fn row(&self, number: usize) -> &Row {
+        self.rows[number].get_or_init(|| {
+            let row = self.parse(number);
+            Box::new(row.unwrap_or_else(|e| panic!("line {}: {e}", self.forms[number].number)))
+        })
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        (0..self.len()).map(|number| self.row(number))
+    }
+
+    /// Reads every row.
+    ///
+    /// # Errors
+    /// When a row is not as described above; the message comes with the number of its line.
+    pub fn validate(&self) -> Result<(), (usize, String)> {
+        for number in 0..self.len() {
+            let row = self.parse(number).map_err(|message| (self.forms[number].number as usize, message))?;
+            self.rows[number].get_or_init(|| Box::new(row));
         }
+        Ok(())
     }
-    Ok(Row {
-        form: form.into(),
-        tokens,
-        replacements,
-        applicability,
-        from: cells.get("from").map(Into::into),
-        beside: any.then(|| Box::new(beside)),
-    })
+
+    fn parse(&self, number: usize) -> Result<Row, String> {
+        let line = self.forms[number].line.of(&self.table);
+        let get = |column: &str| {
+            let place = COLUMNS.iter().position(|c| *c == column).and_then(|at| self.places[at]);
+            place.and_then(|place| cell(line, place))
+        };
+        let replacements: Vec<Box<str>> =
+            get("replacement").map(|r| r.split('|').map(Into::into).collect()).unwrap_or_default();
+        let applicability = match get("applicability") {
+            None => self.applicability,
+            Some("safe") => Applicability::Safe,
+            Some("unsafe") => Applicability::Unsafe,
+            Some("display-only") => Applicability::DisplayOnly,
+            Some(other) => return Err(format!("`{other}` is no applicability; it is safe, unsafe or display-only")),
+        };
+        if applicability == Applicability::Safe && replacements.len() > 1 {
+            return Err("several corrections are offered, so none of them can be safe".to_owned());
+        }
+        let pattern = |column: &str| {
+            get(column)
+                .map(|pattern| {
+                    Program::compile(pattern, &self.lists)
+                        .map_err(|e| format!("`{column}`, character {}: {}", e.at + 1, e.message))
+                })
+                .transpose()
+        };
+        let beside = Beside {
+            before: pattern("before")?,
+            after: pattern("after")?,
+            not_before: pattern("not-before")?,
+            not_after: pattern("not-after")?,
+        };
+        Ok(Row {
+            form: cell(line, 0).unwrap_or_default().into(),
+            replacements,
+            applicability,
+            from: get("from").map(Into::into),
+            beside: (!beside.is_empty()).then(|| Box::new(beside)),
+        })
+    }
+}
+
+impl Beside {
+    fn is_empty(&self) -> bool {
+        let Self { before, after, not_before, not_after } = self;
+        [before, after, not_before, not_after].iter().all(|pattern| pattern.is_none())
+    }
+}
+
+/// What stands in a column of a line, if anything does.
+fn cell(line: &str, place: usize) -> Option<&str> {
+    line.split('\t').nth(place).filter(|cell| !cell.is_empty())
 }

@@ -1,9 +1,10 @@
 //! Where rules come from: those built in, and folders of the user's own.
 
-use super::build::{self, Mistake};
+use super::build::{self, Mistake, Proven};
 use super::file::RuleFile;
 use super::words::{Lists, WordList};
 use super::{Rule, RuleError, RuleSet};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -68,8 +69,7 @@ impl RuleSet {
         let mut rules: BTreeMap<Box<str>, Rule> = BTreeMap::new();
         if sources != Sources::FoldersOnly {
             for rule in BUILT_IN {
-                let json = if sources == Sources::ToCheck { rule.brief } else { rule.json };
-                match built_in(rule, json, &lists) {
+                match built_in(rule, sources, &lists) {
                     Ok(rule) => drop(rules.insert(rule.name.clone(), rule)),
                     Err(error) => errors.push(error),
                 }
@@ -103,14 +103,17 @@ impl RuleSet {
     }
 }
 
-fn built_in(rule: &BuiltIn, json: &str, lists: &Lists) -> Result<Rule, String> {
+fn built_in(rule: &BuiltIn, sources: Sources, lists: &Lists) -> Result<Rule, String> {
+    // The tests load the built-in rules whole.
+    let (json, proven) =
+        if sources == Sources::ToCheck { (rule.brief, Proven::Yes) } else { (rule.json, Proven::No) };
     let path = format!("rules/{}/{}.toml", rule.family, rule.name);
     // The JSON says the same as the TOML; only the TOML can show the place of a mistake.
     let file: RuleFile = match serde_json::from_str(json) {
         Ok(file) => file,
         Err(_) => toml::from_str(rule.toml).map_err(|e| toml_error(&path, rule.toml, &e))?,
     };
-    build::rule(rule.family, rule.name, file, rule.table, lists).map_err(|m| show(&path, rule.toml, &m))
+    build::rule(rule.family, rule.name, file, rule.table.map(Cow::Borrowed), lists, proven).map_err(|m| show(&path, rule.toml, &m))
 }
 
 struct FolderFile {
@@ -130,7 +133,7 @@ impl FolderFile {
             return Err(format!("{path}: a rule's name is its file's stem in small letters, digits and hyphens"));
         }
         let file: RuleFile = toml::from_str(&self.toml).map_err(|e| toml_error(&path, &self.toml, &e))?;
-        build::rule(&self.family, &self.name, file, self.table.as_deref(), lists)
+        build::rule(&self.family, &self.name, file, self.table.clone().map(Cow::Owned), lists, Proven::No)
             .map_err(|m| show(&path, &self.toml, &m))
     }
 }

@@ -1,7 +1,7 @@
 //! Rules: read from files, checked once, then only asked.
 //!
 //! [`mod@file`] is a rule as written, [`Rule`] what becomes of it; nothing further on sees the raw one. [`pattern`] is the
-//! language of conditions, [`program`] its compiled form with the triggers the engine's index finds it by.
+//! language of conditions, [`program`] its compiled form, [`trigger`] what the engine's index finds it by.
 
 mod build;
 pub mod file;
@@ -10,6 +10,7 @@ pub mod load;
 pub mod pattern;
 pub mod program;
 pub mod template;
+pub mod trigger;
 pub mod words;
 
 use crate::finding::{Applicability, RuleId, Severity};
@@ -22,7 +23,7 @@ use std::sync::OnceLock;
 use template::Template;
 
 pub use load::Sources;
-pub(crate) use program::frequency;
+pub(crate) use trigger::frequency;
 
 /// An example of a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub struct Expression {
     /// The expression.
     pub regex: LazyRegex,
     /// Keys of the tokens a match can begin with.
-    pub triggers: Vec<program::Key>,
+    pub triggers: Vec<trigger::Key>,
 }
 
 /// A regular expression that is parsed at once and compiled when it is first needed: compiling all of them would take
@@ -246,7 +247,7 @@ impl Rule {
     pub fn best_fix(&self) -> Option<Applicability> {
         let of_rows = match &self.matcher {
             Matcher::Lexicon(lexicon) => {
-                lexicon.rows.iter().filter(|r| !r.replacements.is_empty()).map(|r| r.applicability).max()
+                lexicon.rows().filter(|r| !r.replacements.is_empty()).map(|r| r.applicability).max()
             }
             Matcher::Check(..) => Some(Applicability::Unsafe),
             _ => None,

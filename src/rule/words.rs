@@ -3,6 +3,7 @@
 //! The first column of a table is the word (or words); further columns are facts about it that templates can ask for,
 //! as `{country|countries.adjective}`. An entry with a capital is not matched by small letters.
 
+use super::trigger::Tokens;
 use crate::text::fold;
 use crate::text::token;
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ pub struct WordList {
     /// Names of the columns after the first.
     pub columns: Vec<Box<str>>,
     entries: Vec<Entry>,
+    beginnings: Tokens,
 }
 
 #[derive(Debug)]
@@ -60,7 +62,8 @@ impl WordList {
             })
             .collect();
         entries.sort_by(|a, b| (a.first, b.tokens.len(), &a.text).cmp(&(b.first, a.tokens.len(), &b.text)));
-        Self { name: name.into(), columns, entries }
+        let beginnings = Tokens::words(entries.iter().map(|e| e.first));
+        Self { name: name.into(), columns, entries, beginnings }
     }
 
     fn starting_with(&self, hash: u32) -> &[Entry] {
@@ -93,6 +96,12 @@ impl WordList {
         self.entries.chunk_by(|a, b| a.first == b.first).map(move |same| (same[0].first, same.iter().all(capital)))
     }
 
+    /// The tokens entries begin with, and perhaps others.
+    #[must_use]
+    pub fn beginnings(&self) -> Tokens {
+        self.beginnings
+    }
+
     /// The shortest and longest entry, in tokens.
     #[must_use]
     pub fn token_range(&self) -> (u32, u32) {
@@ -121,10 +130,10 @@ fn accepts(word: &str, text: &str) -> bool {
     fold::same(word, text) && (!capital(word) || capital(text))
 }
 
-/// All word lists a pattern can name.
+/// All word lists a pattern can name; a clone shares them.
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
-    lists: BTreeMap<Box<str>, Arc<WordList>>,
+    lists: Arc<BTreeMap<Box<str>, Arc<WordList>>>,
 }
 
 impl Lists {
@@ -136,7 +145,7 @@ impl Lists {
 
     /// Adds a list, in place of one of the same name.
     pub fn insert(&mut self, list: WordList) {
-        self.lists.insert(list.name.clone(), Arc::new(list));
+        Arc::make_mut(&mut self.lists).insert(list.name.clone(), Arc::new(list));
     }
 
     /// The names, in order.

@@ -51,8 +51,16 @@ pub(super) const CLASS: [Class; 256] = {
 /// When `text` is longer than 4 GiB; readers refuse such files first.
 #[must_use]
 pub fn tokenize(text: &str) -> Vec<Token> {
+    tokens(text).collect()
+}
+
+/// The tokens of `text`, one by one.
+///
+/// # Panics
+/// When `text` is longer than 4 GiB.
+pub fn tokens(text: &str) -> impl Iterator<Item = Token> {
     let mut walk = Walk::new(text);
-    std::iter::from_fn(|| walk.next()).collect()
+    std::iter::from_fn(move || walk.next())
 }
 
 /// Tokens, with what is counted and listed on the same walk.
