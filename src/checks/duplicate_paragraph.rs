@@ -22,19 +22,14 @@ const FARTHEST: usize = 200;
 impl DuplicateParagraph {
     pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
         let doc = cx.doc;
-        // A paragraph is known by its length and its first and last tokens; what agrees is compared word by word.
-        let mut whole: HashMap<u64, Vec<usize>> = HashMap::new();
+        // A paragraph is known by how many words and tokens it has; what agrees is compared word by word.
+        let mut whole: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
         let mut teasers: Vec<usize> = Vec::new();
         let mut found = Vec::new();
         for (number, block) in doc.blocks.iter().enumerate() {
             if ((block.end - block.start) as usize) < self.least_words {
                 continue;
             }
-            let tokens = &doc.tokens[block.start as usize..block.end as usize];
-            let ends = tokens.iter().take(6).chain(tokens.iter().rev().take(6));
-            let hash = ends.fold(tokens.len() as u64, |h, t| {
-                (h.rotate_left(5) ^ u64::from(t.fold)).wrapping_mul(0x517c_c1b7_2722_0a95)
-            });
             if words(cx, number).take(self.least_words).count() < self.least_words {
                 continue;
             }
@@ -42,7 +37,7 @@ impl DuplicateParagraph {
                 teasers.push(number);
                 continue;
             }
-            let alike = whole.entry(hash).or_default();
+            let alike = whole.entry((block.words, block.end - block.start)).or_default();
             alike.retain(|first| number - first <= FARTHEST);
             match alike.iter().find(|&&first| words(cx, first).eq(words(cx, number))) {
                 Some(&first) => found.push(self.report(cx, number, first, Applicability::Safe)),

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::span::Span;
 use crate::text::fold;
-use crate::text::token::{Case, Flags, TokenKind};
+use crate::text::token::{Case, Flags, LONGEST_GROUP, TokenKind};
 use serde::Deserialize;
 
 /// Options of the check.
@@ -23,9 +23,6 @@ pub struct RepeatedWords {
     safe: Vec<String>,
 }
 
-/// The most words in a repeated group.
-const LONGEST: usize = 4;
-
 impl RepeatedWords {
     pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
         let tokens = &cx.doc.tokens;
@@ -36,7 +33,7 @@ impl RepeatedWords {
             if at < past {
                 continue;
             }
-            let group = (1..=LONGEST.min(at)).find(|n| tokens[at - n].fold == fold && self.repeats(cx, at - n, *n) > 1);
+            let group = (1..=LONGEST_GROUP.min(at)).find(|n| tokens[at - n].fold == fold && self.repeats(cx, at - n, *n) > 1);
             let Some(group) = group else { continue };
             let start = at - group;
             let times = self.repeats(cx, start, group);

@@ -102,6 +102,5 @@ fn published(when: &When, about: &About) -> bool {
 /// Whether the role of the block at `span` is one the rule looks at.
 #[must_use]
 pub fn role_allows(cx: &Context<'_>, rule: &Rule, span: Span) -> bool {
-    let at = cx.doc.blocks.partition_point(|b| b.span.end <= span.start);
-    cx.doc.blocks.get(at).is_none_or(|block| roles(&rule.when, block.role))
+    cx.doc.block_at(span.start).is_none_or(|block| roles(&rule.when, block.role))
 }

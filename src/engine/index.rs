@@ -80,6 +80,8 @@ pub struct Index {
     /// Flags of which a token must have one to be looked at more closely, and kinds that are looked at anyway.
     any_flag: u16,
     any_kind: u8,
+    /// The same flags, and those of words of which a part is looked up.
+    looked_at: u16,
     lower_starts: bool,
     glued_starts: bool,
     numbers: bool,
@@ -154,17 +156,32 @@ impl Index {
                 Matcher::Check(..) => {}
             }
         }
-        index.words.sort_unstable_by_key(|(hash, entry)| (*hash, entry.rule, entry.part, entry.near, entry.far));
-        index.words.dedup();
+        index.group_words();
+        index.looked_at = index.any_flag | Flags::POSSESSIVE.0 | if index.parts { Flags::HYPHEN.0 } else { 0 };
+        index
+    }
+
+    /// Puts the entries of words into their groups, each group in the order of the rules.
+    fn group_words(&mut self) {
+        self.words.dedup();
         let mut starts = vec![0; (1 << GROUP_BITS) + 1];
-        for (hash, _) in &index.words {
+        for (hash, _) in &self.words {
             starts[group(*hash) + 1] += 1;
         }
         for place in 1..starts.len() {
             starts[place] += starts[place - 1];
         }
-        index.starts = starts;
-        index
+        let mut next = starts.clone();
+        if let Some(&any) = self.words.first() {
+            let mut grouped = vec![any; self.words.len()];
+            for entry in &self.words {
+                let place = &mut next[group(entry.0)];
+                grouped[*place as usize] = *entry;
+                *place += 1;
+            }
+            self.words = grouped;
+        }
+        self.starts = starts;
     }
 
     /// Notes what can stand around a trigger.
@@ -252,6 +269,16 @@ impl Index {
             }
     }
 
+    /// Whether a token must be looked at more closely; if not, it sets off nothing.
+    #[inline]
+    #[must_use]
+    pub fn concerns(&self, token: &Token) -> bool {
+        let (word, mask) = bit(token.fold);
+        (self.bits[word] & mask != 0)
+            | (token.flags.0 & self.looked_at != 0)
+            | (self.any_kind >> (token.kind as u8) & 1 != 0)
+    }
+
     /// Whether token facts other than its word can set anything off.
     #[inline]
     #[must_use]
@@ -299,12 +326,15 @@ fn row(lexicon: &Lexicon, part: usize, entry: Entry) -> (u32, Entry) {
     (tokens[at].hash, Entry { case, near, far: near, beside, ..entry })
 }
 
+/// Marks between the parts of a word.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
+
 /// The hashes of the parts of a hyphenated word, with their byte offsets in it.
 pub fn parts(word: &str) -> impl Iterator<Item = (usize, &str, u32)> {
     let mut at = 0;
-    word.split(['-', '\u{2010}', '\u{2011}']).map(move |part| {
-        let start = word[at..].find(part).map_or(at, |i| at + i);
-        at = start + part.len();
+    word.split_inclusive(HYPHENS).map(move |whole| {
+        let (start, part) = (at, whole.trim_end_matches(HYPHENS));
+        at += whole.len();
         (start, part, fold::hash(part))
     })
 }

@@ -70,8 +70,7 @@ pub fn checked(cx: &Context<'_>, id: RuleId, rule: &Rule, found: Match) -> Findi
 }
 
 fn quoted(cx: &Context<'_>, span: Span) -> bool {
-    let at = cx.doc.tokens.partition_point(|t| t.span.end <= span.start);
-    cx.doc.tokens.get(at).is_some_and(|t| t.has(Flags::QUOTED))
+    cx.doc.token_at(span.start).is_some_and(|t| t.has(Flags::QUOTED))
 }
 
 /// Words inside a quotation are somebody's words: no fix of words is safe there.

@@ -59,10 +59,18 @@ pub struct Found<'r> {
 pub fn by_index<'r>(cx: &Context<'_>, rules: &'r [Rule], index: &Index) -> Found<'r> {
     let doc = cx.doc;
     let Found { mut hits, mut places } = Found::default();
+    let mut near: Vec<u32> = Vec::new();
     for block in &doc.blocks {
         let (start, end) = (block.start as usize, block.end as usize);
-        for (offset, token) in doc.tokens[start..end].iter().enumerate() {
-            let at = start + offset;
+        // First a loop without branches, which the processor runs far ahead in.
+        let mut count = 0;
+        near.resize(near.len().max(end - start), 0);
+        for (at, token) in doc.tokens[start..end].iter().enumerate() {
+            near[count] = at as u32;
+            count += usize::from(index.concerns(token));
+        }
+        for at in near[..count].iter().map(|&offset| start + offset as usize) {
+            let token = &doc.tokens[at];
             for entry in index.word(token.fold).filter(|entry| index.may_match(entry, &doc.tokens, at)) {
                 if entry.what == What::Place {
                     places.push((entry.rule, at));

@@ -7,9 +7,11 @@ mod lines;
 mod opener;
 mod role;
 
-use super::token::{Flags, Token};
+use super::token::{Flags, LineStart, Token};
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
+
+pub use role::Roles;
 
 /// What a block is in the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -44,23 +46,28 @@ pub struct Block {
     pub start: u32,
     /// One past the last token.
     pub end: u32,
+    /// Its words: tokens with white space before them.
+    pub words: u32,
     /// What it is.
     pub role: Role,
 }
 
-/// Cuts `text` into blocks, given the first tokens of its lines, and sets [`super::token::Flags::BLOCK_START`] on the first token of each.
+/// Cuts `text`, of so many `words`, into blocks, given the beginnings of its lines, and sets
+/// [`super::token::Flags::BLOCK_START`] on the first token of each. Their roles are still to be told by [`Roles`].
 #[must_use]
-pub fn split(text: &str, tokens: &mut [Token], lines: &[u32]) -> Vec<Block> {
+pub fn split(text: &str, tokens: &mut [Token], lines: &[LineStart], words: usize) -> Vec<Block> {
     let lines = lines::find(text, tokens, lines);
     let starts = lines::block_starts(text, tokens, &lines);
     let mut blocks = Vec::with_capacity(starts.len());
-    for (at, &start) in starts.iter().enumerate() {
-        let end = starts.get(at + 1).map_or(tokens.len(), |&next| next as usize);
-        tokens[start as usize].flags.set(Flags::BLOCK_START);
-        let span = tokens[start as usize].span.to(tokens[end - 1].span);
-        blocks.push(Block { span, start, end: end as u32, role: Role::Paragraph });
+    let past = LineStart { token: tokens.len() as u32, words: words as u32 };
+    for (at, start) in starts.iter().enumerate() {
+        let next = starts.get(at + 1).unwrap_or(&past);
+        let (first, last) = (start.token as usize, next.token as usize - 1);
+        tokens[first].flags.set(Flags::BLOCK_START);
+        let span = tokens[first].span.to(tokens[last].span);
+        let words = next.words - start.words;
+        blocks.push(Block { span, start: start.token, end: next.token, words, role: Role::Paragraph });
     }
-    role::assign(text, tokens, &mut blocks);
     blocks
 }
 

@@ -8,6 +8,7 @@ pub mod sentence;
 pub mod token;
 
 use block::{Block, Role};
+use std::cell::Cell;
 use quote::Quotations;
 use sentence::Sentence;
 use token::Token;
@@ -25,10 +26,12 @@ pub struct Document<'a> {
     pub sentences: Vec<Sentence>,
     /// Its quotations.
     pub quotations: Quotations,
-    /// Words that stand among the four tokens before them already: where repetitions begin.
+    /// Where a group of one to four words may stand twice in a row: the first words of the second.
     pub echoes: Vec<u32>,
     /// Its words: tokens with white space before them, as `wc -w` counts.
     pub words: usize,
+    last_block: Cell<usize>,
+    last_sentence: Cell<usize>,
 }
 
 impl<'a> Document<'a> {
@@ -39,10 +42,21 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let token::Walked { mut tokens, quotes, lines, echoes, words } = token::walk(text);
-        let blocks = block::split(text, &mut tokens, &lines);
-        let quotations = quote::pair(text, &mut tokens, &blocks, &quotes);
-        let sentences = sentence::split(text, &mut tokens, &blocks);
-        Self { text, tokens, blocks, sentences, quotations, echoes, words }
+        let mut blocks = block::split(text, &mut tokens, &lines, words);
+        let mut roles = block::Roles::new(text);
+        let mut pairs = quote::Pairs::new(text, &quotes);
+        // News sentences have some 25 tokens; asking for room once saves copying on long texts.
+        let mut sentences = Vec::with_capacity(tokens.len() / 20 + blocks.len());
+        // Block by block: the tokens of a long text are then fetched from memory once, not three times.
+        for at in 0..blocks.len() {
+            roles.look(&tokens, &blocks);
+            pairs.pair(&mut tokens, &blocks, at);
+            sentence::split(text, &mut tokens, &blocks[at], &mut sentences);
+        }
+        roles.assign(&mut blocks);
+        let quotations = pairs.finish();
+        let (last_block, last_sentence) = Default::default();
+        Self { text, tokens, blocks, sentences, quotations, echoes, words, last_block, last_sentence }
     }
 
     /// The text of token `index`.
@@ -54,15 +68,27 @@ impl<'a> Document<'a> {
     /// Which block holds token `index`.
     #[must_use]
     pub fn block_of(&self, index: usize) -> &Block {
-        let at = self.blocks.partition_point(|b| b.end as usize <= index);
-        &self.blocks[at]
+        &self.blocks[search(&self.blocks, &self.last_block, |b| b.end as usize <= index)]
+    }
+
+    /// The block that holds byte `offset` of the text, or the next one.
+    #[must_use]
+    pub fn block_at(&self, offset: u32) -> Option<&Block> {
+        self.blocks.get(search(&self.blocks, &self.last_block, |b| b.span.end <= offset))
+    }
+
+    /// The token that holds byte `offset` of the text, or the next one.
+    #[must_use]
+    pub fn token_at(&self, offset: u32) -> Option<&Token> {
+        let block = self.block_at(offset)?;
+        let tokens = &self.tokens[block.start as usize..];
+        tokens.get(tokens[..(block.end - block.start) as usize].partition_point(|t| t.span.end <= offset))
     }
 
     /// Which sentence holds token `index`.
     #[must_use]
     pub fn sentence_of(&self, index: usize) -> Sentence {
-        let at = self.sentences.partition_point(|s| s.end as usize <= index);
-        self.sentences[at]
+        self.sentences[search(&self.sentences, &self.last_sentence, |s| s.end as usize <= index)]
     }
 
     /// The role of the block that holds token `index`.
@@ -70,4 +96,16 @@ impl<'a> Document<'a> {
     pub fn role_of(&self, index: usize) -> Role {
         self.block_of(index).role
     }
+}
+
+/// The first of `items` that is not `before` what is sought, or one past them all. What was found last, and what follows
+/// it, is looked at first: in a long text that is mostly right and saves a search through cold memory.
+fn search<T>(items: &[T], last: &Cell<usize>, before: impl Fn(&T) -> bool) -> usize {
+    const NEXT: usize = 4;
+    let start = last.get();
+    let follows = start == 0 || items.get(start - 1).is_some_and(&before);
+    let near = if follows { items.iter().skip(start).take(NEXT).position(|item| !before(item)) } else { None };
+    let found = near.map_or_else(|| items.partition_point(before), |n| start + n);
+    last.set(found);
+    found
 }

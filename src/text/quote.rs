@@ -65,34 +65,54 @@ impl Quotations {
 /// How deep quotations may nest; a text that opens more at once is no prose.
 const DEEPEST: usize = 8;
 
-/// Pairs the quotation marks of each block and sets the flags `OPENS`, `CLOSES`, `PAIRED` on marks and `QUOTED` on what
-/// stands inside. `quotes` lists the tokens that are marks.
-#[must_use]
-pub fn pair(text: &str, tokens: &mut [Token], blocks: &[Block], quotes: &[u32]) -> Quotations {
-    let mut out = Quotations::default();
-    let mut marks: Vec<usize> = Vec::new();
-    let mut rest = quotes;
-    for (number, block) in blocks.iter().enumerate() {
-        let (start, end) = (block.start as usize, block.end as usize);
-        let here;
-        (here, rest) = rest.split_at(rest.partition_point(|&q| q < block.end));
-        marks.clear();
-        marks.extend(here.iter().map(|&q| q as usize));
-        if marks.is_empty() {
-            continue;
+/// Pairs quotation marks, block by block.
+#[derive(Debug)]
+pub struct Pairs<'a> {
+    text: &'a str,
+    /// The marks of the blocks to come.
+    rest: &'a [u32],
+    marks: Vec<usize>,
+    out: Quotations,
+}
+
+impl<'a> Pairs<'a> {
+    /// For `text`, in which `quotes` are the tokens that are marks.
+    #[must_use]
+    pub fn new(text: &'a str, quotes: &'a [u32]) -> Self {
+        Self { text, rest: quotes, marks: Vec::new(), out: Quotations::default() }
+    }
+
+    /// Pairs the marks of block `number`, the next after those that have been paired, and sets the flags `OPENS`,
+    /// `CLOSES`, `PAIRED` on marks and `QUOTED` on what stands inside.
+    pub fn pair(&mut self, tokens: &mut [Token], blocks: &[Block], number: usize) {
+        let block = &blocks[number];
+        let count = self.rest.iter().take_while(|&&quote| quote < block.end).count();
+        if count == 0 {
+            return;
         }
+        let (here, rest) = self.rest.split_at(count);
+        self.rest = rest;
+        self.marks.clear();
+        self.marks.extend(here.iter().map(|&quote| quote as usize));
+        let (start, end) = (block.start as usize, block.end as usize);
         let next = blocks.get(number + 1).map(|b| b.start as usize);
-        let mut pairing = Pairing { text, tokens, start, end, out: &mut out };
-        pairing.run(&marks, next);
-        for &at in &marks {
+        let mut pairing = Pairing { text: self.text, tokens, start, end, out: &mut self.out };
+        pairing.run(&self.marks, next);
+        for &at in &self.marks {
             if pairing.is_odd(at) {
                 pairing.tokens[at].flags.set(Flags::ODD);
             }
         }
     }
-    out.pairs.sort_unstable_by_key(|p| p.open);
-    out.unpaired.sort_unstable();
-    out
+
+    /// The quotations of all blocks.
+    #[must_use]
+    pub fn finish(self) -> Quotations {
+        let Self { mut out, .. } = self;
+        out.pairs.sort_unstable_by_key(|p| p.open);
+        out.unpaired.sort_unstable();
+        out
+    }
 }
 
 /// What a mark can be.

@@ -21,21 +21,16 @@ pub struct Sentence {
     pub end: u32,
 }
 
-/// Cuts each block into sentences and sets [`super::token::Flags::SENTENCE_START`] on the first token of each.
-#[must_use]
-pub fn split(text: &str, tokens: &mut [Token], blocks: &[Block]) -> Vec<Sentence> {
-    // News sentences have some 25 tokens; asking for room once saves copying on long texts.
-    let mut sentences = Vec::with_capacity(tokens.len() / 20 + blocks.len());
-    let lexicon = lexicon::get();
-    for block in blocks {
-        let (start, end) = (block.start as usize, block.end as usize);
-        let cutter = Cutter { text, tokens, lexicon, start, end, straight: false, bracket: None };
-        cutter.cut(&mut sentences);
-    }
-    for sentence in &sentences {
+/// Cuts a block into sentences, adds them to `sentences` and sets [`super::token::Flags::SENTENCE_START`] on the first
+/// token of each.
+pub fn split(text: &str, tokens: &mut [Token], block: &Block, sentences: &mut Vec<Sentence>) {
+    let (start, end) = (block.start as usize, block.end as usize);
+    let known = sentences.len();
+    let cutter = Cutter { text, tokens, lexicon: lexicon::get(), start, end, straight: false, bracket: None };
+    cutter.cut(sentences);
+    for sentence in &sentences[known..] {
         tokens[sentence.start as usize].flags.set(Flags::SENTENCE_START);
     }
-    sentences
 }
 
 /// A mark that can end a sentence.

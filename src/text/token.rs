@@ -11,7 +11,7 @@ mod walk;
 
 use crate::span::Span;
 
-pub use walk::{Walked, tokenize, tokens, walk};
+pub use walk::{LONGEST_GROUP, LineStart, Walked, tokenize, tokens, walk};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,7 +4,7 @@
 //! a sentence, is at most [`LONGEST`] characters long, and the next line's first word would not have fitted in.
 
 use crate::text::sentence;
-use crate::text::token::{Case, Flags, Token, TokenKind};
+use crate::text::token::{Case, Flags, LineStart, Token, TokenKind};
 
 /// The shortest line, in characters, taken for one that was wrapped; shorter ones are lists, verses, addresses.
 const SHORTEST: usize = 45;
@@ -15,16 +15,23 @@ const LONGEST: usize = 120;
 /// A line that has a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Line {
-    start: u32,
+    start: LineStart,
     end: u32,
     /// A blank line, or the start of the text, stands before it.
     blank_before: bool,
 }
 
-/// The lines of `text` that have tokens, given their first ones.
-pub(super) fn find(text: &str, tokens: &[Token], starts: &[u32]) -> Vec<Line> {
+impl Line {
+    fn of<'t>(&self, tokens: &'t [Token]) -> &'t [Token] {
+        &tokens[self.start.token as usize..self.end as usize]
+    }
+}
+
+/// The lines of `text` that have tokens, given their beginnings.
+pub(super) fn find(text: &str, tokens: &[Token], starts: &[LineStart]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::with_capacity(starts.len());
-    for &at in starts {
+    for &start in starts {
+        let at = start.token;
         let token = &tokens[at as usize];
         let mut blank_before = true;
         if let Some(last) = lines.last_mut() {
@@ -32,7 +39,7 @@ pub(super) fn find(text: &str, tokens: &[Token], starts: &[u32]) -> Vec<Line> {
             let gap = &text[tokens[at as usize - 1].span.end as usize..token.span.start as usize];
             blank_before = line_ends(gap) > 1;
         }
-        lines.push(Line { start: at, end: tokens.len() as u32, blank_before });
+        lines.push(Line { start, end: tokens.len() as u32, blank_before });
     }
     lines
 }
@@ -56,8 +63,8 @@ fn line_ends(gap: &str) -> usize {
     ends
 }
 
-/// The first tokens of all blocks.
-pub(super) fn block_starts(text: &str, tokens: &[Token], lines: &[Line]) -> Vec<u32> {
+/// The beginnings of all blocks.
+pub(super) fn block_starts(text: &str, tokens: &[Token], lines: &[Line]) -> Vec<LineStart> {
     let joints = joints(text, tokens, lines);
     let width = wrap_width(lines, &joints);
     let mut starts = Vec::with_capacity(lines.len());
@@ -138,12 +145,12 @@ fn joints(text: &str, tokens: &[Token], lines: &[Line]) -> Vec<Joint> {
         if !goes_on(at) && !goes_on(at + 1) {
             return Joint::default();
         }
-        let line = &tokens[lines[at].start as usize..lines[at].end as usize];
+        let line = lines[at].of(tokens);
         let length = characters(text, line);
         if !goes_on(at + 1) {
             return Joint { length, ..Joint::default() };
         }
-        let next = &tokens[lines[at + 1].start as usize..lines[at + 1].end as usize];
+        let next = lines[at + 1].of(tokens);
         let first = next.iter().skip(1).position(|t| t.has(Flags::SPACE_BEFORE)).map_or(next.len(), |n| n + 1);
         Joint {
             length,
@@ -156,10 +163,15 @@ fn joints(text: &str, tokens: &[Token], lines: &[Line]) -> Vec<Joint> {
     (0..lines.len()).map(measure).collect()
 }
 
+/// How many characters a line has; of one that is longer than any that is wrapped, how many at least.
 fn characters(text: &str, line: &[Token]) -> usize {
+    const MOST_BYTES: usize = 4;
     match (line.first(), line.last()) {
         (Some(first), Some(last)) => {
             let line = first.span.to(last.span).of(text);
+            if line.len() > LONGEST * MOST_BYTES {
+                return LONGEST + 1;
+            }
             if line.is_ascii() { line.len() } else { line.chars().count() }
         }
         _ => 0,

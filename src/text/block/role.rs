@@ -20,8 +20,6 @@ const STOPPED_STANDFIRST: usize = 35;
 const SETTING_OFF: usize = 80;
 /// The longest piece of page furniture that no phrase gives away, and the longest subheading, in words.
 const SHORT: usize = 15;
-/// Words of longer blocks are not counted further.
-const COUNTED: usize = 120;
 /// How many blocks from the top a byline is looked for.
 const TOP: usize = 6;
 
@@ -46,7 +44,6 @@ enum End {
 
 #[derive(Debug, Clone, Copy)]
 struct Shape {
-    /// Words, counted up to [`COUNTED`].
     words: usize,
     end: End,
     /// The block starts with a quotation mark.
@@ -65,20 +62,42 @@ impl Shape {
     }
 }
 
-/// Gives each block its role.
-pub(super) fn assign(text: &str, tokens: &[Token], blocks: &mut [Block]) {
-    let reader = Reader { text, tokens, lexicon: lexicon::get() };
-    let count = blocks.len();
-    let shapes: Vec<Shape> = blocks.iter().enumerate().map(|(at, b)| reader.shape(b, at, count)).collect();
-    let mut top = headlines(&shapes, blocks);
-    if let Some(at) = standfirst(&shapes, top) {
-        blocks[at].role = Role::Standfirst;
-        top = at + 1;
+/// Tells the roles of blocks: looks at one after the other, then at all of them together.
+#[derive(Debug)]
+pub struct Roles<'a> {
+    text: &'a str,
+    lexicon: &'static Lexicon,
+    shapes: Vec<Shape>,
+}
+
+impl<'a> Roles<'a> {
+    /// For the blocks of `text`.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self { text, lexicon: lexicon::get(), shapes: Vec::new() }
     }
-    for at in 0..count {
-        let block = &mut blocks[at];
-        if block.role == Role::Paragraph {
-            block.role = shapes[at].own.unwrap_or_else(|| inner(&shapes, at, top));
+
+    /// Looks at the next of the `blocks`.
+    pub fn look(&mut self, tokens: &[Token], blocks: &[Block]) {
+        let at = self.shapes.len();
+        let block = &blocks[at];
+        let edge = at < TOP || at + 2 >= blocks.len();
+        let reader = Reader { text: self.text, lexicon: self.lexicon };
+        self.shapes.push(reader.shape(&tokens[block.start as usize..block.end as usize], block, edge));
+    }
+
+    /// Gives each of the `blocks`, all of which have been looked at, its role.
+    pub fn assign(self, blocks: &mut [Block]) {
+        let shapes = self.shapes;
+        let mut top = headlines(&shapes, blocks);
+        if let Some(at) = standfirst(&shapes, top) {
+            blocks[at].role = Role::Standfirst;
+            top = at + 1;
+        }
+        for (at, block) in blocks.iter_mut().enumerate() {
+            if block.role == Role::Paragraph {
+                block.role = shapes[at].own.unwrap_or_else(|| inner(&shapes, at, top));
+            }
         }
     }
 }
@@ -144,7 +163,6 @@ fn inner(shapes: &[Shape], at: usize, top: usize) -> Role {
 
 struct Reader<'a> {
     text: &'a str,
-    tokens: &'a [Token],
     lexicon: &'static Lexicon,
 }
 
@@ -157,10 +175,9 @@ impl Reader<'_> {
         self.lexicon.word(self.text, token, true)
     }
 
-    fn shape(&self, block: &Block, at: usize, count: usize) -> Shape {
-        let tokens = &self.tokens[block.start as usize..block.end as usize];
-        let words = tokens.iter().skip(1).filter(|t| t.has(Flags::SPACE_BEFORE)).take(COUNTED - 1).count() + 1;
-        let edge = at < TOP || at + 2 >= count;
+    /// The shape of the block that has these `tokens`; `edge` tells whether it stands near the top or the end.
+    fn shape(&self, tokens: &[Token], block: &Block, edge: bool) -> Shape {
+        let words = block.words as usize;
         let end = self.end(tokens);
         let quoted = tokens.first().is_some_and(|t| t.kind == TokenKind::Quote);
         Shape { words, end, quoted, own: self.own(tokens, words, end, edge) }

@@ -129,11 +129,13 @@ impl Word {
 }
 
 /// Both tables, by hash of the folded form.
+#[derive(Debug)]
 pub(in crate::text) struct Lexicon {
     abbreviations: Box<[Entry<Abbreviation>]>,
     words: Box<[Entry<Word>]>,
 }
 
+#[derive(Debug)]
 struct Entry<C> {
     fold: u32,
     form: &'static str,
