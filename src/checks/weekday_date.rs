@@ -7,7 +7,7 @@ use super::Match;
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::text::fold;
-use crate::text::token::{Flags, TokenKind};
+use crate::text::token::{Case, Flags, Token, TokenKind};
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
@@ -51,7 +51,8 @@ pub(super) fn words() -> Vec<u32> {
 
 impl WeekdayDate {
     pub(super) fn run(&self, cx: &Context<'_>, weekdays: &[usize]) -> Vec<Match> {
-        let named = |at: usize| WEEKDAYS.iter().position(|(name, _)| fold::same(cx.doc.str(at), name));
+        let folds = words();
+        let named = |at: usize| folds.iter().position(|&fold| fold == cx.doc.tokens[at].fold);
         weekdays.iter().filter_map(|&at| self.mismatch(cx, at, named(at)?)).collect()
     }
 
@@ -59,6 +60,12 @@ impl WeekdayDate {
         let (_, weekday) = WEEKDAYS[named];
         // What somebody said is theirs.
         if cx.doc.tokens[at].has(Flags::QUOTED) {
+            return None;
+        }
+        // After most weekdays no date can come, which the token alone tells.
+        let dated = |t: &Token| t.has(Flags::DIGIT) || t.kind != TokenKind::Word || t.case != Case::Lower;
+        let the = fold::hash("the");
+        if !cx.doc.tokens.get(at + 1).is_some_and(|t| dated(t) || t.fold == the) {
             return None;
         }
         let end = cx.doc.block_of(at).end as usize;

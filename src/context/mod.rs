@@ -5,7 +5,7 @@ pub mod style;
 
 use crate::rule::file::Variety;
 use crate::rule::program::Program;
-use crate::rule::trigger::Key;
+use crate::rule::trigger::{Cased, Key};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::fold;
@@ -185,7 +185,8 @@ impl<'d> Context<'d> {
 pub fn is_key(key: Key, token: &Token, text: &str) -> bool {
     match key {
         Key::Word(hash) => token.fold == hash,
-        Key::Capital(hash) => token.fold == hash && token.case != Case::Lower,
+        Key::Capital(hash) => token.fold == hash && Cased::Capital.admits(token.case),
+        Key::Small(hash) => token.fold == hash && Cased::Small.admits(token.case),
         Key::Number => token.kind == TokenKind::Number,
         Key::DigitWord => {
             token.kind == TokenKind::Word

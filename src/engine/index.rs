@@ -7,7 +7,7 @@
 use crate::context::is_key;
 use crate::rule::file::LexiconCase;
 use crate::rule::lexicon::{Lexicon, RowToken};
-use crate::rule::trigger::{Around, Key, Tokens};
+use crate::rule::trigger::{Around, Cased, Key, Tokens};
 use crate::rule::{Matcher, Rule, frequency};
 use crate::text::fold;
 use crate::text::token::{Case, Flags, Token, TokenKind};
@@ -42,16 +42,6 @@ pub enum What {
     Row,
     /// A word whose places an algorithm asks for.
     Place,
-}
-
-/// The case a trigger must have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cased {
-    Any,
-    /// Not all small letters.
-    Capital,
-    /// Nothing but small letters.
-    Small,
 }
 
 /// What stands beside a trigger.
@@ -132,7 +122,11 @@ impl Index {
                         let Some(triggers) = &program.triggers else { continue };
                         let beside = index.beside(triggers.around());
                         for &(key, near, far) in &triggers.keys {
-                            let case = if matches!(key, Key::Capital(_)) { Cased::Capital } else { Cased::Any };
+                            let case = match key {
+                                Key::Capital(_) => Cased::Capital,
+                                Key::Small(_) => Cased::Small,
+                                _ => Cased::Any,
+                            };
                             let (near, far) = (near as u8, far as u8);
                             let entry = plain(number, What::Pattern, part as u32);
                             index.add(key, Entry { case, near, far, beside, ..entry });
@@ -195,7 +189,7 @@ impl Index {
 
     fn add(&mut self, key: Key, entry: Entry) {
         let (flag, look) = match key {
-            Key::Word(hash) | Key::Capital(hash) => {
+            Key::Word(hash) | Key::Capital(hash) | Key::Small(hash) => {
                 let (word, mask) = bit(hash);
                 self.bits[word] |= mask;
                 self.words.push((hash, entry));
@@ -223,7 +217,7 @@ impl Index {
             Key::Odd => self.flags |= Flags::ODD.0,
             Key::SentenceStart => self.flags |= Flags::SENTENCE_START.0,
             Key::BlockStart => self.flags |= Flags::BLOCK_START.0,
-            Key::Word(_) | Key::Capital(_) => {}
+            Key::Word(_) | Key::Capital(_) | Key::Small(_) => {}
         }
         self.any_flag |= self.flags;
         match self.kinds.iter_mut().find(|(known, _)| *known == key) {
@@ -250,17 +244,12 @@ impl Index {
     #[inline]
     #[must_use]
     pub fn may_match(&self, entry: &Entry, tokens: &[Token], at: usize) -> bool {
-        let cased = match entry.case {
-            Cased::Any => true,
-            Cased::Capital => tokens[at].case != Case::Lower,
-            Cased::Small => matches!(tokens[at].case, Case::Lower | Case::None),
-        };
         // A possessive may be one of the word that is asked for.
         let is = |place: Option<usize>, hash: u32| {
             let token = place.and_then(|place| tokens.get(place));
             token.is_some_and(|t| t.fold == hash || t.has(Flags::POSSESSIVE))
         };
-        cased
+        entry.case.admits(tokens[at].case)
             && match entry.beside {
                 Beside::Anything => true,
                 Beside::Before(hash) => is(at.checked_sub(1), hash),
@@ -309,7 +298,8 @@ impl Index {
 /// The rarest word of a row's form, and the entry it leads to.
 fn row(lexicon: &Lexicon, part: usize, entry: Entry) -> (u32, Entry) {
     let tokens = lexicon.tokens(part);
-    let rarer = |a: &(usize, &RowToken), b: &(usize, &RowToken)| frequency(a.1.hash).total_cmp(&frequency(b.1.hash));
+    let often = |t: &(usize, &RowToken)| frequency(t.1.hash, Cased::Any);
+    let rarer = |a: &(usize, &RowToken), b: &(usize, &RowToken)| often(a).total_cmp(&often(b));
     let at = if tokens.len() == 1 { 0 } else { tokens.iter().enumerate().min_by(rarer).map_or(0, |(at, _)| at) };
     let beside = match (tokens.get(at + 1), at.checked_sub(1)) {
         (Some(after), _) => Beside::After(after.hash),

@@ -15,6 +15,8 @@ pub enum Key {
     Word(u32),
     /// A token with this folded hash that is not all in small letters.
     Capital(u32),
+    /// A token with this folded hash that has no capital.
+    Small(u32),
     /// A number.
     Number,
     /// A token of letters and digits that begins with a digit.
@@ -41,6 +43,30 @@ pub enum Key {
     GluedStart,
     /// The first token of a block.
     BlockStart,
+}
+
+/// The case a word must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cased {
+    /// Any.
+    Any,
+    /// At least one capital.
+    Capital,
+    /// No capital.
+    Small,
+}
+
+impl Cased {
+    /// Whether a token's case is such.
+    #[inline]
+    #[must_use]
+    pub fn admits(self, case: Case) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Capital => case != Case::Lower,
+            Self::Small => matches!(case, Case::Lower | Case::None),
+        }
+    }
 }
 
 /// Keys of which one is in every match, each with the least and greatest number of tokens that stand before it there.
@@ -115,9 +141,7 @@ impl Tokens {
         Self { hashes: [0; 4], classes: classes.fold(0, |set, (kind, case)| set | Self::class(kind, case)) }
     }
 
-    /// These words.
-    #[must_use]
-    pub fn words(hashes: impl Iterator<Item = u32>) -> Self {
+    fn words(hashes: impl Iterator<Item = u32>) -> Self {
         let mut set = Self::NONE;
         for hash in hashes {
             let (place, mask) = Self::bit(hash);
@@ -142,36 +166,66 @@ impl Tokens {
     }
 }
 
+/// A set of tokens, and how many in 1,000 tokens of English news are of it, roughly.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known {
+    tokens: Tokens,
+    often: f32,
+}
+
+impl Known {
+    const NONE: Self = Self { tokens: Tokens::NONE, often: 0.0 };
+    const ANY: Self = Self { tokens: Tokens::ANY, often: 1000.0 };
+
+    /// These words.
+    #[must_use]
+    pub fn words(hashes: impl Iterator<Item = u32> + Clone) -> Self {
+        let often = hashes.clone().map(|hash| frequency(hash, Cased::Any)).sum();
+        Self { tokens: Tokens::words(hashes), often }
+    }
+
+    fn join(&mut self, other: Self) {
+        self.tokens.join(other.tokens);
+        self.often += other.often;
+    }
+}
+
 /// One side of a trigger.
 #[derive(Debug, Clone, Copy, Default)]
 struct Side {
-    tokens: Tokens,
+    known: Known,
     /// Whether the trigger can be the outermost token, so that what stands there is settled further out.
     open: bool,
 }
 
 impl Side {
-    const OPEN: Self = Self { tokens: Tokens::NONE, open: true };
-    const ANY: Self = Self { tokens: Tokens::ANY, open: false };
+    const OPEN: Self = Self { known: Known::NONE, open: true };
+    const ANY: Self = Self { known: Known::ANY, open: false };
 
     /// The set; where a match may end at the trigger anything can stand beside it.
     fn tokens(&self) -> Tokens {
-        if self.open { Tokens::ANY } else { self.tokens }
+        if self.open { Tokens::ANY } else { self.known.tokens }
+    }
+
+    /// The share of places that it leaves, roughly: what can stand beside a word stands there more often than elsewhere.
+    fn share(&self) -> f32 {
+        const MORE_OFTEN: f32 = 5.0;
+        if self.open { 1.0 } else { (self.known.often * MORE_OFTEN / 1000.0).min(1.0) }
     }
 
     /// Goes on to the items that stand further out, nearest first.
-    fn extend(&mut self, further: impl Iterator<Item = (Tokens, bool)>) {
-        for (tokens, may_lack) in further {
+    fn extend(&mut self, further: impl Iterator<Item = (Known, bool)>) {
+        for (known, may_lack) in further {
             if !self.open {
                 return;
             }
-            self.tokens.join(tokens);
+            self.known.join(known);
             self.open = may_lack;
         }
     }
 
     fn join(&mut self, other: Self) {
-        self.tokens.join(other.tokens);
+        self.known.join(other.known);
         self.open |= other.open;
     }
 }
@@ -189,15 +243,15 @@ pub(super) struct Facts {
     /// The greatest number of tokens it takes.
     pub max: u32,
     /// What it can begin with.
-    first: Tokens,
+    first: Known,
     /// What it can end with.
-    last: Tokens,
+    last: Known,
     best: Option<Triggers>,
 }
 
 impl Facts {
     /// One token of `tokens`, with the keys that find it.
-    fn one(tokens: Tokens, keys: Vec<(Key, f32)>) -> Self {
+    fn one(tokens: Known, keys: Vec<(Key, f32)>) -> Self {
         let cost = keys.iter().map(|k| k.1).sum();
         let keys: Vec<(Key, u32, u32)> = keys.into_iter().map(|(k, _)| (k, 0, 0)).collect();
         let best = (!keys.is_empty()).then_some(Triggers { keys, cost, before: Side::OPEN, after: Side::OPEN });
@@ -214,20 +268,21 @@ impl Facts {
 pub(super) fn analyse(node: &Node) -> Facts {
     match node {
         Node::Word(literal) => {
-            let capital = literal.exact && literal.text.starts_with(char::is_uppercase);
-            Facts::one(Tokens::words([literal.hash].into_iter()), vec![word_key(literal.hash, capital)])
+            let cased = match &literal.text {
+                text if literal.exact && text.starts_with(char::is_uppercase) => Cased::Capital,
+                text if literal.exact && !text.contains(char::is_uppercase) => Cased::Small,
+                _ => Cased::Any,
+            };
+            Facts::one(Known::words([literal.hash].into_iter()), vec![word_key(literal.hash, cased)])
         }
         Node::Test(test) => Facts::one(test_tokens(test), test_keys(test)),
         Node::List(list) => {
             let (min, max) = list.token_range();
-            let first = list.beginnings();
-            let keys = list.first_words().map(|(hash, capital)| word_key(hash, capital)).collect();
-            let mut facts = Facts { min, max, ..Facts::one(first, keys) };
-            if max > 1 {
-                facts.last = Tokens::ANY;
-                if let Some(best) = &mut facts.best {
-                    best.after = Side::ANY;
-                }
+            let ends = list.ends();
+            let keys = list.first_words().map(|(hash, cased)| word_key(hash, cased)).collect();
+            let mut facts = Facts { min, max, last: ends.last, ..Facts::one(ends.first, keys) };
+            if let Some(best) = &mut facts.best {
+                best.after = Side { known: ends.second, open: min == 1 };
             }
             facts
         }
@@ -239,7 +294,8 @@ pub(super) fn analyse(node: &Node) -> Facts {
             };
             let word = 1 << TokenKind::Word as u8;
             let capitals = [Case::Title, Case::Upper, Case::Mixed].iter().fold(0, |set, &case| set | 1 << case as u8);
-            let (first, last) = (Tokens::of_kinds(word, 0), Tokens::of_kinds(word, capitals));
+            let known = |cases| Known { tokens: Tokens::of_kinds(word, cases), often: 1000.0 };
+            let (first, last) = (known(0), known(capitals));
             Facts { min, max, first, last, best: None }
         }
         Node::Border(border) => {
@@ -248,7 +304,7 @@ pub(super) fn analyse(node: &Node) -> Facts {
                 Border::BlockStart => Some((Key::BlockStart, 15.0)),
                 Border::Glued | Border::Spaced | Border::SentenceEnd | Border::BlockEnd => None,
             };
-            let mut facts = Facts { min: 0, max: 0, ..Facts::one(Tokens::NONE, key.into_iter().collect()) };
+            let mut facts = Facts { min: 0, max: 0, ..Facts::one(Known::NONE, key.into_iter().collect()) };
             if let Some(best) = &mut facts.best {
                 // The trigger is the token after the border, which another part of the pattern takes.
                 best.after = Side::ANY;
@@ -261,7 +317,7 @@ pub(super) fn analyse(node: &Node) -> Facts {
             let facts: Vec<Facts> = options.iter().map(analyse).collect();
             let min = facts.iter().map(|f| f.min).min().unwrap_or(0);
             let max = facts.iter().map(|f| f.max).max().unwrap_or(0);
-            let (mut first, mut last) = (Tokens::NONE, Tokens::NONE);
+            let (mut first, mut last) = (Known::NONE, Known::NONE);
             for one in &facts {
                 first.join(one.first);
                 last.join(one.last);
@@ -282,8 +338,8 @@ pub(super) fn analyse(node: &Node) -> Facts {
             if let Some(best) = &mut facts.best
                 && *max > 1
             {
-                best.before.tokens.join(facts.last);
-                best.after.tokens.join(facts.first);
+                best.before.known.join(facts.last);
+                best.after.known.join(facts.first);
             }
             Facts { min: facts.min * min, max: facts.max.saturating_mul(*max), ..facts }
         }
@@ -292,10 +348,12 @@ pub(super) fn analyse(node: &Node) -> Facts {
 
 fn sequence(items: &[Node]) -> Facts {
     let mut facts: Vec<Facts> = items.iter().map(analyse).collect();
+    let firsts = |facts: &[Facts]| facts.iter().map(|f| (f.first, f.min == 0)).collect::<Vec<_>>();
+    let lasts = |facts: &[Facts]| facts.iter().rev().map(|f| (f.last, f.min == 0)).collect::<Vec<_>>();
     let (mut min, mut max) = (0, 0);
-    let mut best: Option<(usize, Triggers)> = None;
-    for (place, item) in facts.iter_mut().enumerate() {
-        if let Some(mut triggers) = item.best.take() {
+    let mut best: Option<(f32, Triggers)> = None;
+    for place in 0..facts.len() {
+        if let Some(mut triggers) = facts[place].best.take() {
             for key in &mut triggers.keys {
                 key.1 += min;
                 key.2 += max;
@@ -304,39 +362,44 @@ fn sequence(items: &[Node]) -> Facts {
             // A trigger whose place in the match is not certain is tried from each place it can have.
             let span = triggers.keys.iter().map(|k| k.2 - k.1 + 1).max().unwrap_or(1);
             triggers.cost *= span as f32;
-            if near && best.as_ref().is_none_or(|(_, b)| triggers.cost < b.cost) {
-                best = Some((place, triggers));
+            triggers.before.extend(lasts(&facts[..place]).into_iter());
+            triggers.after.extend(firsts(&facts[place + 1..]).into_iter());
+            // What stands beside it is asked first; that itself is not free.
+            const ASKING: f32 = 0.1;
+            let cost = triggers.cost * (triggers.before.share() * triggers.after.share() + ASKING);
+            if near && best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, triggers));
             }
         }
-        min += item.min;
-        max = item.max.saturating_add(max);
+        min += facts[place].min;
+        max = facts[place].max.saturating_add(max);
     }
-    let firsts = |facts: &[Facts]| facts.iter().map(|f| (f.first, f.min == 0)).collect::<Vec<_>>();
-    let lasts = |facts: &[Facts]| facts.iter().rev().map(|f| (f.last, f.min == 0)).collect::<Vec<_>>();
-    let best = best.map(|(place, mut triggers)| {
-        triggers.before.extend(lasts(&facts[..place]).into_iter());
-        triggers.after.extend(firsts(&facts[place + 1..]).into_iter());
-        triggers
-    });
+    let best = best.map(|(_, triggers)| triggers);
     let (mut first, mut last) = (Side::OPEN, Side::OPEN);
     first.extend(firsts(&facts).into_iter());
     last.extend(lasts(&facts).into_iter());
-    Facts { min, max, first: first.tokens, last: last.tokens, best }
+    Facts { min, max, first: first.known, last: last.known, best }
 }
 
 /// The tokens that may pass the test.
-fn test_tokens(test: &Test) -> Tokens {
+fn test_tokens(test: &Test) -> Known {
     if let Some(list) = &test.list {
-        return list.beginnings();
+        return list.ends().first;
     }
     // Only words have case.
     let kinds = if test.cases != 0 { 1 << TokenKind::Word as u8 } else { test.kinds };
-    Tokens::of_kinds(kinds, test.cases)
+    let often = if kinds == 1 << TokenKind::Number as u8 { 15.0 } else { 1000.0 };
+    Known { tokens: Tokens::of_kinds(kinds, test.cases), often }
 }
 
-/// The key of a word, and how often it comes in 1,000 tokens; of a word only with a capital, a third as often.
-fn word_key(hash: u32, capital: bool) -> (Key, f32) {
-    if capital { (Key::Capital(hash), frequency(hash) / 3.0) } else { (Key::Word(hash), frequency(hash)) }
+/// The key of a word, and how often it comes in 1,000 tokens.
+fn word_key(hash: u32, cased: Cased) -> (Key, f32) {
+    let key = match cased {
+        Cased::Any => Key::Word(hash),
+        Cased::Capital => Key::Capital(hash),
+        Cased::Small => Key::Small(hash),
+    };
+    (key, frequency(hash, cased))
 }
 
 fn test_keys(test: &Test) -> Vec<(Key, f32)> {
@@ -353,7 +416,14 @@ fn test_keys(test: &Test) -> Vec<(Key, f32)> {
     if let Some(list) = &test.list
         && list.token_range() == (1, 1)
     {
-        return list.first_words().map(|(hash, capital)| word_key(hash, capital)).collect();
+        let lower = 1 << Case::Lower as u8;
+        let cased = |listed| match test.cases {
+            0 => listed,
+            cases if cases == lower => Cased::Small,
+            cases if cases & lower == 0 => Cased::Capital,
+            _ => listed,
+        };
+        return list.first_words().map(|(hash, listed)| word_key(hash, cased(listed))).collect();
     }
     if test.non_latin {
         vec![(Key::NonLatin, 0.3)]
@@ -378,15 +448,27 @@ fn test_keys(test: &Test) -> Vec<(Key, f32)> {
     }
 }
 
-/// The commonest tokens of English news with their rough number in 1,000 tokens, counted over 37,000 tokens of news.
+/// The commonest tokens of English news with their rough number in 1,000 tokens, in small letters and with a capital;
+/// counted over 37,000 tokens of news by `cargo xtask frequency`.
 const FREQUENT: &str = include_str!("frequent.tsv");
 
 /// How often a token comes in 1,000 tokens of English news, roughly; what is not among the commonest counts as rare.
-pub(crate) fn frequency(hash: u32) -> f32 {
-    static TABLE: OnceLock<HashMap<u32, f32, fold::Hashed>> = OnceLock::new();
+pub(crate) fn frequency(hash: u32, cased: Cased) -> f32 {
+    const RARE: f32 = 0.05;
+    static TABLE: OnceLock<HashMap<u32, (f32, f32), fold::Hashed>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
-        let rows = FREQUENT.lines().skip(1).filter_map(|line| line.split_once('\t'));
-        rows.filter_map(|(word, often)| Some((fold::hash(word), often.parse().ok()?))).collect()
+        let row = |line: &str| {
+            let mut cells = line.split('\t');
+            let (word, small, capital) = (cells.next()?, cells.next()?, cells.next()?);
+            Some((fold::hash(word), (small.parse().ok()?, capital.parse().ok()?)))
+        };
+        FREQUENT.lines().skip(1).filter_map(row).collect()
     });
-    table.get(&hash).copied().unwrap_or(0.05)
+    let (small, capital) = table.get(&hash).copied().unwrap_or((RARE, RARE));
+    match cased {
+        Cased::Any => small + capital,
+        Cased::Capital => capital,
+        Cased::Small => small,
+    }
+    .max(RARE)
 }

@@ -3,7 +3,7 @@
 //! The first column of a table is the word (or words); further columns are facts about it that templates can ask for,
 //! as `{country|countries.adjective}`. An entry with a capital is not matched by small letters.
 
-use super::trigger::Tokens;
+use super::trigger::{Cased, Known};
 use crate::text::fold;
 use crate::text::token;
 use std::collections::BTreeMap;
@@ -17,7 +17,18 @@ pub struct WordList {
     /// Names of the columns after the first.
     pub columns: Vec<Box<str>>,
     entries: Vec<Entry>,
-    beginnings: Tokens,
+    ends: Ends,
+}
+
+/// What entries of a list begin and end with.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ends {
+    /// Their first tokens.
+    pub first: Known,
+    /// The second tokens of those that have several.
+    pub second: Known,
+    /// Their last tokens.
+    pub last: Known,
 }
 
 #[derive(Debug)]
@@ -62,8 +73,13 @@ impl WordList {
             })
             .collect();
         entries.sort_by(|a, b| (a.first, b.tokens.len(), &a.text).cmp(&(b.first, a.tokens.len(), &b.text)));
-        let beginnings = Tokens::words(entries.iter().map(|e| e.first));
-        Self { name: name.into(), columns, entries, beginnings }
+        let hash = |word: Option<&Box<str>>| word.map(|w| fold::hash(w));
+        let ends = Ends {
+            first: Known::words(entries.iter().map(|e| e.first)),
+            second: Known::words(entries.iter().filter_map(|e| hash(e.tokens.get(1)))),
+            last: Known::words(entries.iter().filter_map(|e| hash(e.tokens.last()))),
+        };
+        Self { name: name.into(), columns, entries, ends }
     }
 
     fn starting_with(&self, hash: u32) -> &[Entry] {
@@ -91,15 +107,16 @@ impl WordList {
     }
 
     /// Hashes of the first tokens of all entries, each once, and whether only capitalised words are meant.
-    pub fn first_words(&self) -> impl Iterator<Item = (u32, bool)> {
+    pub fn first_words(&self) -> impl Iterator<Item = (u32, Cased)> {
         let capital = |e: &Entry| e.tokens.first().is_some_and(|t| t.starts_with(char::is_uppercase));
-        self.entries.chunk_by(|a, b| a.first == b.first).map(move |same| (same[0].first, same.iter().all(capital)))
+        let cased = move |same: &[Entry]| if same.iter().all(capital) { Cased::Capital } else { Cased::Any };
+        self.entries.chunk_by(|a, b| a.first == b.first).map(move |same| (same[0].first, cased(same)))
     }
 
-    /// The tokens entries begin with, and perhaps others.
+    /// The tokens that entries begin and end with, and perhaps others.
     #[must_use]
-    pub fn beginnings(&self) -> Tokens {
-        self.beginnings
+    pub fn ends(&self) -> Ends {
+        self.ends
     }
 
     /// The shortest and longest entry, in tokens.

@@ -56,10 +56,10 @@ pub struct Block {
 /// [`super::token::Flags::BLOCK_START`] on the first token of each. Their roles are still to be told by [`Roles`].
 #[must_use]
 pub fn split(text: &str, tokens: &mut [Token], lines: &[LineStart], words: usize) -> Vec<Block> {
-    let lines = lines::find(text, tokens, lines);
+    let lines = lines::find(tokens, lines);
     let starts = lines::block_starts(text, tokens, &lines);
     let mut blocks = Vec::with_capacity(starts.len());
-    let past = LineStart { token: tokens.len() as u32, words: words as u32 };
+    let past = LineStart { token: tokens.len() as u32, words: words as u32, blank_before: true };
     for (at, start) in starts.iter().enumerate() {
         let next = starts.get(at + 1).unwrap_or(&past);
         let (first, last) = (start.token as usize, next.token as usize - 1);

@@ -1,8 +1,10 @@
-//! Tasks of development that are no part of the tool: `cargo xtask diff OLD NEW PATH…`.
+//! Tasks of development that are no part of the tool; `cargo xtask help` lists them.
 
 mod build;
 mod diff;
+mod frequency;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -11,12 +13,19 @@ cargo xtask diff OLD NEW PATH... [-- ARGUMENTS]
     OLD and NEW are Git revisions, `.` for the working tree, or paths of copydesk binaries.
     ARGUMENTS are passed on to `copydesk check` (for example `-- --from fr`).
     Exit status: 0 nothing changed, 1 something did, 2 it could not be found out.
+
+cargo xtask frequency FOLDER
+    Prints the table of src/rule/frequent.tsv as counted over the files of a folder of news articles.
 ";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["diff", old, new, ref rest @ ..] if !rest.is_empty() => compare(old, new, rest),
+        ["frequency", folder] => frequency::table(Path::new(folder)).map_err(|e| format!("{folder}: {e}")).map(|table| {
+            print!("{table}");
+            true
+        }),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

@@ -17,8 +17,6 @@ const LONGEST: usize = 120;
 pub(super) struct Line {
     start: LineStart,
     end: u32,
-    /// A blank line, or the start of the text, stands before it.
-    blank_before: bool,
 }
 
 impl Line {
@@ -27,40 +25,10 @@ impl Line {
     }
 }
 
-/// The lines of `text` that have tokens, given their beginnings.
-pub(super) fn find(text: &str, tokens: &[Token], starts: &[LineStart]) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::with_capacity(starts.len());
-    for &start in starts {
-        let at = start.token;
-        let token = &tokens[at as usize];
-        let mut blank_before = true;
-        if let Some(last) = lines.last_mut() {
-            last.end = at;
-            let gap = &text[tokens[at as usize - 1].span.end as usize..token.span.start as usize];
-            blank_before = line_ends(gap) > 1;
-        }
-        lines.push(Line { start, end: tokens.len() as u32, blank_before });
-    }
-    lines
-}
-
-/// How many lines end in `gap`, white space between two tokens. A paragraph separator counts as a blank line.
-fn line_ends(gap: &str) -> usize {
-    if gap.len() == 1 {
-        return 1;
-    }
-    let mut ends = 0;
-    let mut last = ' ';
-    for c in gap.chars() {
-        ends += match c {
-            '\n' if last == '\r' => 0,
-            '\n' | '\r' | '\u{85}' | '\u{2028}' => 1,
-            '\u{2029}' => 2,
-            _ => 0,
-        };
-        last = c;
-    }
-    ends
+/// The lines of `tokens`, given their beginnings.
+pub(super) fn find(tokens: &[Token], starts: &[LineStart]) -> Vec<Line> {
+    let ends = starts.iter().skip(1).map(|next| next.token).chain([tokens.len() as u32]);
+    starts.iter().zip(ends).map(|(&start, end)| Line { start, end }).collect()
 }
 
 /// The beginnings of all blocks.
@@ -85,7 +53,7 @@ pub(super) fn block_starts(text: &str, tokens: &[Token], lines: &[Line]) -> Vec<
 
 /// One past the last line before the next blank line.
 fn chunk_end(lines: &[Line], start: usize) -> usize {
-    lines[start + 1..].iter().position(|l| l.blank_before).map_or(lines.len(), |n| start + 1 + n)
+    lines[start + 1..].iter().position(|l| l.start.blank_before).map_or(lines.len(), |n| start + 1 + n)
 }
 
 /// A line's end and what follows it on the next line of the same chunk.
@@ -140,7 +108,7 @@ fn wrap_width(lines: &[Line], joints: &[Joint]) -> Option<usize> {
 
 /// Measures the line ends; those before a blank line only for their length, where their chunk has several lines.
 fn joints(text: &str, tokens: &[Token], lines: &[Line]) -> Vec<Joint> {
-    let goes_on = |at: usize| lines.get(at).is_some_and(|l| !l.blank_before);
+    let goes_on = |at: usize| lines.get(at).is_some_and(|l| !l.start.blank_before);
     let measure = |at: usize| {
         if !goes_on(at) && !goes_on(at + 1) {
             return Joint::default();

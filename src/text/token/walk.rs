@@ -88,6 +88,8 @@ pub struct LineStart {
     pub token: u32,
     /// Words before it.
     pub words: u32,
+    /// A blank line, or the start of the text, stands before it.
+    pub blank_before: bool,
 }
 
 /// Cuts `text` into tokens, and lists the quotation marks.
@@ -118,7 +120,9 @@ pub fn walk(text: &str) -> Walked {
         }
         last = [last[1], last[2], last[3], token.fold];
         if token.has(Flags::LINE_START) {
-            lines.push(LineStart { token: tokens.len() as u32, words: words as u32 });
+            let blank_before = tokens.is_empty() || walk.line_ends > 1;
+            lines.push(LineStart { token: tokens.len() as u32, words: words as u32, blank_before });
+            walk.line_ends = 0;
         }
         words += usize::from(token.flags.0 & Flags::SPACE_BEFORE.0);
         tokens.push(token);
@@ -131,12 +135,14 @@ pub(super) struct Walk<'a> {
     pub(super) bytes: &'a [u8],
     at: usize,
     pub(super) before: Flags,
+    /// How many lines have ended since this was set to 0. A paragraph separator counts as a blank line.
+    line_ends: u32,
 }
 
 impl<'a> Walk<'a> {
     fn new(text: &'a str) -> Self {
         assert!(u32::try_from(text.len()).is_ok(), "texts are limited to 4 GiB");
-        Walk { text, bytes: text.as_bytes(), at: 0, before: Flags(Flags::SPACE_BEFORE.0 | Flags::LINE_START.0) }
+        Walk { text, bytes: text.as_bytes(), at: 0, before: Flags(Flags::SPACE_BEFORE.0 | Flags::LINE_START.0), line_ends: 0 }
     }
 }
 
@@ -189,6 +195,8 @@ impl Walk<'_> {
                 }
                 Class::Newline => {
                     self.before = Flags(Flags::SPACE_BEFORE.0 | Flags::LINE_START.0);
+                    let second_half = self.bytes[start] == b'\n' && start > 0 && self.bytes[start - 1] == b'\r';
+                    self.line_ends += u32::from(!second_half);
                     self.at += 1;
                 }
                 Class::Lower | Class::Upper => return Some(self.word(start)),
@@ -203,6 +211,7 @@ impl Walk<'_> {
                         self.before.set(Flags::SPACE_BEFORE);
                         if line {
                             self.before.set(Flags::LINE_START);
+                            self.line_ends += if c == '\u{2029}' { 2 } else { 1 };
                         }
                         self.at += c.len_utf8();
                     } else if c.is_alphabetic() {
