@@ -202,7 +202,7 @@ pub fn passes(cx: &Context<'_>, at: usize, test: &Test) -> bool {
             return false;
         }
     }
-    if test.regex.as_ref().is_some_and(|r| !r.get().is_match(cx.doc.str(at))) {
+    if test.regex.as_ref().is_some_and(|r| !r.matches(cx.doc.str(at))) {
         return false;
     }
     if !test.tags.is_empty() && !cx.tags(at).has_any(test.tags) {

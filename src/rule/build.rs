@@ -3,10 +3,11 @@
 use super::file::{ExampleSpec, FixSpec, MatchSpec, RuleFile, WhenSpec};
 use super::lexicon::Lexicon;
 use super::program::Program;
+use super::regex::LazyRegex;
 use super::template::Template;
 use super::trigger::Key;
 use super::words::{Lists, WordList};
-use super::{Action, Example, Expression, FixTemplate, Given, LazyRegex, Matcher, Rule, When};
+use super::{Action, Example, Expression, FixTemplate, Given, Matcher, Rule, When};
 use crate::finding::Applicability;
 use crate::text::token::{self, TokenKind};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};

@@ -9,6 +9,7 @@ pub mod lexicon;
 pub mod load;
 pub mod pattern;
 pub mod program;
+pub mod regex;
 pub mod template;
 pub mod trigger;
 pub mod words;
@@ -19,7 +20,6 @@ use file::{Changes, Delete, Quotation, Variety};
 use lexicon::Lexicon;
 use program::Program;
 use std::fmt;
-use std::sync::OnceLock;
 use template::Template;
 
 pub use load::Sources;
@@ -72,37 +72,9 @@ pub enum Matcher {
 #[derive(Debug)]
 pub struct Expression {
     /// The expression.
-    pub regex: LazyRegex,
+    pub regex: regex::LazyRegex,
     /// Keys of the tokens a match can begin with.
     pub triggers: Vec<trigger::Key>,
-}
-
-/// A regular expression that is parsed at once and compiled when it is first needed: compiling all of them would take
-/// longer than checking an article.
-#[derive(Debug, Clone)]
-pub struct LazyRegex {
-    text: Box<str>,
-    compiled: OnceLock<regex::Regex>,
-}
-
-impl LazyRegex {
-    /// Parses `text`.
-    ///
-    /// # Errors
-    /// When it is no regular expression.
-    pub fn new(text: &str) -> Result<Self, Box<regex_syntax::Error>> {
-        regex_syntax::parse(text)?;
-        Ok(Self { text: text.into(), compiled: OnceLock::new() })
-    }
-
-    /// The compiled expression.
-    ///
-    /// # Panics
-    /// When it is too large to be compiled, which its having been parsed does not preclude.
-    #[must_use]
-    pub fn get(&self) -> &regex::Regex {
-        self.compiled.get_or_init(|| regex::Regex::new(&self.text).unwrap_or_else(|e| panic!("{e}")))
-    }
 }
 
 /// Conditions around a match, checked.

@@ -15,7 +15,7 @@
 
 mod parse;
 
-use super::LazyRegex;
+use super::regex::WholeToken;
 use super::words::WordList;
 use crate::text::form::Tags;
 use std::sync::Arc;
@@ -120,7 +120,7 @@ pub struct Test {
     /// An entry of a word list.
     pub list: Option<Arc<WordList>>,
     /// The whole token matches.
-    pub regex: Option<LazyRegex>,
+    pub regex: Option<WholeToken>,
     /// None of these may hold.
     pub none: Vec<Test>,
 }

@@ -141,13 +141,9 @@ impl Tokens {
         Self { hashes: [0; 4], classes: classes.fold(0, |set, (kind, case)| set | Self::class(kind, case)) }
     }
 
-    fn words(hashes: impl Iterator<Item = u32>) -> Self {
-        let mut set = Self::NONE;
-        for hash in hashes {
-            let (place, mask) = Self::bit(hash);
-            set.hashes[place] |= mask;
-        }
-        set
+    fn add(&mut self, hash: u32) {
+        let (place, mask) = Self::bit(hash);
+        self.hashes[place] |= mask;
     }
 
     fn join(&mut self, other: Self) {
@@ -179,12 +175,17 @@ impl Known {
 
     /// These words.
     #[must_use]
-    pub fn words(hashes: impl Iterator<Item = u32> + Clone) -> Self {
-        let often = hashes.clone().map(|hash| frequency(hash, Cased::Any)).sum();
-        Self { tokens: Tokens::words(hashes), often }
+    pub fn words(hashes: impl Iterator<Item = u32>) -> Self {
+        let mut known = Self::NONE;
+        for hash in hashes {
+            known.tokens.add(hash);
+            known.often += frequency(hash, Cased::Any);
+        }
+        known
     }
 
-    fn join(&mut self, other: Self) {
+    /// These words or those.
+    pub fn join(&mut self, other: Self) {
         self.tokens.join(other.tokens);
         self.often += other.often;
     }
@@ -346,10 +347,18 @@ pub(super) fn analyse(node: &Node) -> Facts {
     }
 }
 
+/// What parts of a pattern can begin with, in order, and whether each can take nothing.
+fn firsts(facts: &[Facts]) -> impl Iterator<Item = (Known, bool)> {
+    facts.iter().map(|f| (f.first, f.min == 0))
+}
+
+/// What they can end with, the last of them first.
+fn lasts(facts: &[Facts]) -> impl Iterator<Item = (Known, bool)> {
+    facts.iter().rev().map(|f| (f.last, f.min == 0))
+}
+
 fn sequence(items: &[Node]) -> Facts {
     let mut facts: Vec<Facts> = items.iter().map(analyse).collect();
-    let firsts = |facts: &[Facts]| facts.iter().map(|f| (f.first, f.min == 0)).collect::<Vec<_>>();
-    let lasts = |facts: &[Facts]| facts.iter().rev().map(|f| (f.last, f.min == 0)).collect::<Vec<_>>();
     let (mut min, mut max) = (0, 0);
     let mut best: Option<(f32, Triggers)> = None;
     for place in 0..facts.len() {
@@ -362,8 +371,8 @@ fn sequence(items: &[Node]) -> Facts {
             // A trigger whose place in the match is not certain is tried from each place it can have.
             let span = triggers.keys.iter().map(|k| k.2 - k.1 + 1).max().unwrap_or(1);
             triggers.cost *= span as f32;
-            triggers.before.extend(lasts(&facts[..place]).into_iter());
-            triggers.after.extend(firsts(&facts[place + 1..]).into_iter());
+            triggers.before.extend(lasts(&facts[..place]));
+            triggers.after.extend(firsts(&facts[place + 1..]));
             // What stands beside it is asked first; that itself is not free.
             const ASKING: f32 = 0.1;
             let cost = triggers.cost * (triggers.before.share() * triggers.after.share() + ASKING);
@@ -376,8 +385,8 @@ fn sequence(items: &[Node]) -> Facts {
     }
     let best = best.map(|(_, triggers)| triggers);
     let (mut first, mut last) = (Side::OPEN, Side::OPEN);
-    first.extend(firsts(&facts).into_iter());
-    last.extend(lasts(&facts).into_iter());
+    first.extend(firsts(&facts));
+    last.extend(lasts(&facts));
     Facts { min, max, first: first.known, last: last.known, best }
 }
 

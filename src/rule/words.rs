@@ -73,12 +73,12 @@ impl WordList {
             })
             .collect();
         entries.sort_by(|a, b| (a.first, b.tokens.len(), &a.text).cmp(&(b.first, a.tokens.len(), &b.text)));
-        let hash = |word: Option<&Box<str>>| word.map(|w| fold::hash(w));
-        let ends = Ends {
-            first: Known::words(entries.iter().map(|e| e.first)),
-            second: Known::words(entries.iter().filter_map(|e| hash(e.tokens.get(1)))),
-            last: Known::words(entries.iter().filter_map(|e| hash(e.tokens.last()))),
-        };
+        let several = || entries.iter().filter(|e| e.tokens.len() > 1);
+        let first = Known::words(entries.iter().map(|e| e.first));
+        let second = Known::words(several().map(|e| fold::hash(&e.tokens[1])));
+        let mut last = Known::words(entries.iter().filter(|e| e.tokens.len() == 1).map(|e| e.first));
+        last.join(Known::words(several().filter_map(|e| e.tokens.last()).map(|word| fold::hash(word))));
+        let ends = Ends { first, second, last };
         Self { name: name.into(), columns, entries, ends }
     }
 

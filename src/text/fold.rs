@@ -51,7 +51,12 @@ pub fn fold(word: &str) -> Cow<'_, str> {
             word.into()
         };
     }
-    word.nfc()
+    // Nothing below the combining marks is ever decomposed in NFC.
+    if word.chars().all(|c| c < '\u{300}') { folded(word.chars()) } else { folded(word.nfc()) }.into()
+}
+
+fn folded(chars: impl Iterator<Item = char>) -> String {
+    chars
         .flat_map(char::to_lowercase)
         .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}'))
         .map(|c| match c {
@@ -59,8 +64,7 @@ pub fn fold(word: &str) -> Cow<'_, str> {
             '\u{2010}' | '\u{2011}' => '-',
             c => c,
         })
-        .collect::<String>()
-        .into()
+        .collect()
 }
 
 /// Hash of the folded form of `word`.

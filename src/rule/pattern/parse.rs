@@ -1,7 +1,7 @@
 //! The parser of patterns, by recursive descent.
 
 use super::{Border, Literal, MOST, NameShape, Node, Pattern, PatternError, Test};
-use crate::rule::LazyRegex;
+use crate::rule::regex::WholeToken;
 use crate::rule::words::{Lists, WordList};
 use crate::text::fold;
 use crate::text::form::Tags;
@@ -299,9 +299,8 @@ impl Parser<'_> {
                 }
                 if let Some(regex) = regex {
                     self.at = from;
-                    let regex = LazyRegex::new(&format!("^(?:{regex})$"))
-                        .map_err(|e| self.error(format!("not a regular expression: {e}")))?;
-                    test.regex = Some(regex);
+                    let whole = WholeToken::new(regex);
+                    test.regex = Some(whole.map_err(|e| self.error(format!("not a regular expression: {e}")))?);
                 }
                 Node::Test(Arc::new(test))
             }
