@@ -32,9 +32,7 @@ impl DuplicateParagraph {
             }
             // Both signs of an ellipsis have three bytes: the text itself need not be looked at.
             let last = &doc.tokens[block.end as usize - 1];
-            if last.kind == TokenKind::Punct
-                && last.span.len() == 3
-                && matches!(last.span.of(doc.text), "…" | "...")
+            if last.kind == TokenKind::Punct && last.span.len() == 3 && matches!(last.span.of(doc.text), "…" | "...")
             {
                 teasers.push(number);
                 continue;

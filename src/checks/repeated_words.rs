@@ -33,7 +33,8 @@ impl RepeatedWords {
             if at < past {
                 continue;
             }
-            let group = (1..=LONGEST_GROUP.min(at)).find(|n| tokens[at - n].fold == fold && self.repeats(cx, at - n, *n) > 1);
+            let group =
+                (1..=LONGEST_GROUP.min(at)).find(|n| tokens[at - n].fold == fold && self.repeats(cx, at - n, *n) > 1);
             let Some(group) = group else { continue };
             let start = at - group;
             let times = self.repeats(cx, start, group);

@@ -100,15 +100,8 @@ impl Index {
     #[must_use]
     pub fn new(rules: &[Rule], runs: impl Fn(usize) -> bool, wanted: &[(u16, Vec<u32>)]) -> Self {
         let mut index = Self { bits: vec![0; 1 << (BITS - 6)], ..Self::default() };
-        let plain = |rule, what, part| Entry {
-            rule,
-            what,
-            case: Cased::Any,
-            part,
-            near: 0,
-            far: 0,
-            beside: Beside::Anything,
-        };
+        let plain =
+            |rule, what, part| Entry { rule, what, case: Cased::Any, part, near: 0, far: 0, beside: Beside::Anything };
         for (rule, words) in wanted {
             for &word in words {
                 index.add(Key::Word(word), plain(*rule, What::Place, 0));

@@ -232,8 +232,7 @@ fn row_hit<'r>(
             }
         } else {
             let possessive = fold::possessive_stem(text).filter(|_| last)?;
-            if fold::hash(possessive) != word.hash
-                || !admits(lexicon.case, token.case, possessive, lexicon.text(word))
+            if fold::hash(possessive) != word.hash || !admits(lexicon.case, token.case, possessive, lexicon.text(word))
             {
                 return None;
             }

@@ -23,6 +23,8 @@ pub struct Lexicon {
     /// Whether the first correction of rows that do not say may be applied without a person.
     applicability: Applicability,
     table: Cow<'static, str>,
+    /// How many columns it has.
+    width: usize,
     /// Where each of [`COLUMNS`] stands in the table.
     places: [Option<usize>; COLUMNS.len()],
     forms: Vec<Form>,
@@ -90,17 +92,12 @@ impl Lexicon {
     /// Reads the forms of a table.
     ///
     /// # Errors
-    /// When the header is not as described above, or a row has no form or too many cells; the message comes with the
-    /// number of the line. What else can be wrong with a row [`Lexicon::validate`] tells.
+    /// When the header is not as described above, or a row has no form; the message comes with the number of the line.
+    /// What else can be wrong with a row [`Lexicon::validate`] tells.
     pub fn read(table: Cow<'static, str>, spec: &LexiconSpec, lists: &Lists) -> Result<Self, (usize, String)> {
-        let mut at = 0;
-        let lines = table.split_inclusive('\n').map(|whole| {
-            let start = at;
-            at += whole.len();
-            (start as u32, whole.trim_end_matches(['\r', '\n']))
-        });
-        let mut lines = lines.enumerate().filter(|(_, (_, line))| !line.trim().is_empty());
-        let (_, (_, header)) = lines.next().ok_or((1, "the table is empty; it begins with a header line".to_owned()))?;
+        let mut lines = super::lines(&table).enumerate().filter(|(_, line)| !line.of(&table).trim().is_empty());
+        let header = lines.next().map(|(_, line)| line.of(&table));
+        let header = header.ok_or((1, "the table is empty; it begins with a header line".to_owned()))?;
         let columns: Vec<&str> = header.split('\t').collect();
         if let Some(bad) = columns.iter().find(|c| !COLUMNS.contains(c)) {
             return Err((1, format!("there is no column `{bad}`; columns: {}", COLUMNS.join(", "))));
@@ -110,28 +107,24 @@ impl Lexicon {
         }
         let places = COLUMNS.map(|name| columns.iter().position(|c| *c == name));
         let (mut forms, mut tokens) = (Vec::new(), Vec::new());
-        for (index, (start, line)) in lines {
-            let cells = memchr::memchr_iter(b'\t', line.as_bytes()).count() + 1;
-            if cells > columns.len() {
-                return Err((index + 1, format!("{cells} cells, but the header names {}", columns.len())));
-            }
-            let form = cell(line, 0).ok_or((index + 1, "the row has no form".to_owned()))?;
+        for (index, line) in lines {
+            let form = cell(line.of(&table), 0).ok_or((index + 1, "the row has no form".to_owned()))?;
             let before = tokens.len();
             tokens.extend(token::tokens(form).map(|t| RowToken {
                 hash: t.fold,
-                span: Span::new(start + t.span.start, start + t.span.end),
+                span: Span::new(line.start + t.span.start, line.start + t.span.end),
                 spaced: t.has(token::Flags::SPACE_BEFORE),
             }));
             if tokens.len() == before {
                 return Err((index + 1, "the form has no word".to_owned()));
             }
-            let line = Span::new(start, start + line.len() as u32);
             forms.push(Form { line, number: index as u32 + 1, end: tokens.len() as u32 });
         }
         let rows = forms.iter().map(|_| OnceLock::new()).collect();
         let lists = lists.clone();
         let LexiconSpec { case, parts, applicability } = *spec;
-        Ok(Self { case, parts, applicability, table, places, forms, tokens, rows, lists })
+        let width = columns.len();
+        Ok(Self { width, case, parts, applicability, table, places, forms, tokens, rows, lists })
     }
 
     /// The number of rows.
@@ -190,6 +183,10 @@ impl Lexicon {
 
     fn parse(&self, number: usize) -> Result<Row, String> {
         let line = self.forms[number].line.of(&self.table);
+        let cells = line.split('\t').count();
+        if cells > self.width {
+            return Err(format!("{cells} cells, but the header names {}", self.width));
+        }
         let get = |column: &str| {
             let place = COLUMNS.iter().position(|c| *c == column).and_then(|at| self.places[at]);
             place.and_then(|place| cell(line, place))
@@ -239,5 +236,5 @@ impl Beside {
 
 /// What stands in a column of a line, if anything does.
 fn cell(line: &str, place: usize) -> Option<&str> {
-    line.split('\t').nth(place).filter(|cell| !cell.is_empty())
+    super::cells(line).nth(place).filter(|cell| !cell.is_empty())
 }

@@ -57,7 +57,7 @@ impl RuleSet {
     pub fn load_from(folders: &[PathBuf], sources: Sources) -> Result<Self, RuleError> {
         let mut lists = Lists::default();
         for (name, table) in WORDS {
-            lists.insert(WordList::from_table(name, table));
+            lists.insert(WordList::from_table(name, Cow::Borrowed(table)));
         }
         let mut files = Vec::new();
         let mut errors = Vec::new();
@@ -105,15 +105,15 @@ impl RuleSet {
 
 fn built_in(rule: &BuiltIn, sources: Sources, lists: &Lists) -> Result<Rule, String> {
     // The tests load the built-in rules whole.
-    let (json, proven) =
-        if sources == Sources::ToCheck { (rule.brief, Proven::Yes) } else { (rule.json, Proven::No) };
+    let (json, proven) = if sources == Sources::ToCheck { (rule.brief, Proven::Yes) } else { (rule.json, Proven::No) };
     let path = format!("rules/{}/{}.toml", rule.family, rule.name);
     // The JSON says the same as the TOML; only the TOML can show the place of a mistake.
     let file: RuleFile = match serde_json::from_str(json) {
         Ok(file) => file,
         Err(_) => toml::from_str(rule.toml).map_err(|e| toml_error(&path, rule.toml, &e))?,
     };
-    build::rule(rule.family, rule.name, file, rule.table.map(Cow::Borrowed), lists, proven).map_err(|m| show(&path, rule.toml, &m))
+    build::rule(rule.family, rule.name, file, rule.table.map(Cow::Borrowed), lists, proven)
+        .map_err(|m| show(&path, rule.toml, &m))
 }
 
 struct FolderFile {
@@ -157,7 +157,7 @@ fn read_folder(folder: &Path, files: &mut Vec<FolderFile>, lists: &mut Lists) ->
             Some("toml") => files.push(folder_file(&path, family, read)?),
             Some("tsv") if family == "words" => {
                 let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                lists.insert(WordList::from_table(&name, &read(&path)?));
+                lists.insert(WordList::from_table(&name, read(&path)?.into()));
             }
             _ => {}
         }

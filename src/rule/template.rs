@@ -191,7 +191,7 @@ mod tests {
     fn respelling_takes_the_longest_group_and_keeps_the_capital() {
         let mut lists = Lists::default();
         let table = "word\tenglish\ntch\tch\nch\tsh\nou\tu\nine$\tin\n^e\tye\n";
-        lists.insert(crate::rule::words::WordList::from_table("fr", table));
+        lists.insert(crate::rule::words::WordList::from_table("fr", table.into()));
         let respelt = |word: &'static str| {
             let values = |_: &str| Some(word.to_owned());
             Template::parse("{n|respell:fr}", &lists).unwrap().render(&values).unwrap()

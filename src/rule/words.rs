@@ -4,8 +4,11 @@
 //! as `{country|countries.adjective}`. An entry with a capital is not matched by small letters.
 
 use super::trigger::{Cased, Known};
+use crate::span::Span;
 use crate::text::fold;
-use crate::text::token;
+use crate::text::token::{self, Token};
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,6 +17,8 @@ use std::sync::Arc;
 pub struct WordList {
     /// Its name.
     pub name: Box<str>,
+    /// The lines of the entries, and perhaps more.
+    table: Cow<'static, str>,
     /// Names of the columns after the first.
     pub columns: Vec<Box<str>>,
     entries: Vec<Entry>,
@@ -35,51 +40,60 @@ pub struct Ends {
 struct Entry {
     /// Hash of the first token: the entries are sorted by it, then by falling number of tokens.
     first: u32,
-    tokens: Vec<Box<str>>,
-    text: Box<str>,
-    values: Vec<Box<str>>,
+    /// The word or words, in bytes of the table.
+    words: Span,
+    /// The tokens of entries that have several.
+    tokens: Vec<Span>,
+    /// End of its line.
+    end: u32,
+}
+
+impl Entry {
+    fn tokens(&self) -> &[Span] {
+        if self.tokens.is_empty() { std::slice::from_ref(&self.words) } else { &self.tokens }
+    }
 }
 
 impl WordList {
     /// A list of plain entries.
     #[must_use]
     pub fn new<'a>(name: &str, words: impl IntoIterator<Item = &'a str>) -> Self {
-        Self::with_values(name, Vec::new(), words.into_iter().map(|w| (w, Vec::new())))
+        let table = words.into_iter().collect::<Vec<_>>().join("\n");
+        Self::with_columns(name, table.into(), Vec::new(), 0)
     }
 
     /// Reads a table: a header line, then a line an entry, columns separated by tabs.
     #[must_use]
-    pub fn from_table(name: &str, table: &str) -> Self {
-        let mut lines = table.lines().filter(|l| !l.trim().is_empty());
-        let columns = lines.next().unwrap_or_default().split('\t').skip(1).map(Into::into).collect();
-        let rows = lines.map(|line| {
-            let mut cells = line.split('\t');
-            (cells.next().unwrap_or_default(), cells.map(Into::into).collect())
-        });
-        Self::with_values(name, columns, rows)
+    pub fn from_table(name: &str, table: Cow<'static, str>) -> Self {
+        let header = super::lines(&table).next().map_or("", |line| line.of(&table));
+        let columns = header.split('\t').skip(1).map(Into::into).collect();
+        Self::with_columns(name, table, columns, 1)
     }
 
-    fn with_values<'a>(
-        name: &str,
-        columns: Vec<Box<str>>,
-        rows: impl Iterator<Item = (&'a str, Vec<Box<str>>)>,
-    ) -> Self {
-        let mut entries: Vec<Entry> = rows
-            .filter_map(|(word, values)| {
-                let tokens = token::tokenize(word);
-                let first = tokens.first()?.fold;
-                let tokens = tokens.iter().map(|t| t.span.of(word).into()).collect();
-                Some(Entry { first, tokens, text: word.into(), values })
-            })
-            .collect();
-        entries.sort_by(|a, b| (a.first, b.tokens.len(), &a.text).cmp(&(b.first, a.tokens.len(), &b.text)));
-        let several = || entries.iter().filter(|e| e.tokens.len() > 1);
+    fn with_columns(name: &str, table: Cow<'static, str>, columns: Vec<Box<str>>, skip: usize) -> Self {
+        let entry = |line: Span| {
+            let word = super::cells(line.of(&table)).next()?;
+            let words = Span::new(line.start, line.start + word.len() as u32);
+            let placed = |t: Token| Span::new(line.start + t.span.start, line.start + t.span.end);
+            let mut rest = token::tokens(word);
+            let first = rest.next()?;
+            let mut tokens: Vec<Span> = rest.map(placed).collect();
+            if !tokens.is_empty() {
+                tokens.insert(0, placed(first));
+            }
+            Some(Entry { first: first.fold, words, tokens, end: line.end })
+        };
+        let mut entries: Vec<Entry> = super::lines(&table).skip(skip).filter_map(entry).collect();
+        let key = |e: &Entry| (e.first, Reverse(e.tokens.len()));
+        entries.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.words.of(&table).cmp(b.words.of(&table))));
+        let several = || entries.iter().filter(|e| !e.tokens.is_empty());
+        let hash = |token: &Span| fold::hash(token.of(&table));
         let first = Known::words(entries.iter().map(|e| e.first));
-        let second = Known::words(several().map(|e| fold::hash(&e.tokens[1])));
-        let mut last = Known::words(entries.iter().filter(|e| e.tokens.len() == 1).map(|e| e.first));
-        last.join(Known::words(several().filter_map(|e| e.tokens.last()).map(|word| fold::hash(word))));
+        let second = Known::words(several().map(|e| hash(&e.tokens[1])));
+        let mut last = Known::words(entries.iter().filter(|e| e.tokens.is_empty()).map(|e| e.first));
+        last.join(Known::words(several().filter_map(|e| e.tokens.last()).map(hash)));
         let ends = Ends { first, second, last };
-        Self { name: name.into(), columns, entries, ends }
+        Self { name: name.into(), columns, entries, ends, table }
     }
 
     fn starting_with(&self, hash: u32) -> &[Entry] {
@@ -98,17 +112,18 @@ impl WordList {
     /// many places further on, if it is still to be had; `hash` is that of the first.
     pub fn lengths<'t>(&self, hash: u32, text_at: impl Fn(usize) -> Option<&'t str>, mut found: impl FnMut(usize)) {
         for entry in self.starting_with(hash) {
-            let hit =
-                entry.tokens.iter().enumerate().all(|(i, word)| text_at(i).is_some_and(|text| accepts(word, text)));
-            if hit {
-                found(entry.tokens.len());
+            let tokens = entry.tokens();
+            let accepts =
+                |(i, word): (usize, &Span)| text_at(i).is_some_and(|text| accepts(word.of(&self.table), text));
+            if tokens.iter().enumerate().all(accepts) {
+                found(tokens.len());
             }
         }
     }
 
     /// Hashes of the first tokens of all entries, each once, and whether only capitalised words are meant.
     pub fn first_words(&self) -> impl Iterator<Item = (u32, Cased)> {
-        let capital = |e: &Entry| e.tokens.first().is_some_and(|t| t.starts_with(char::is_uppercase));
+        let capital = |e: &Entry| e.words.of(&self.table).starts_with(char::is_uppercase);
         let cased = move |same: &[Entry]| if same.iter().all(capital) { Cased::Capital } else { Cased::Any };
         self.entries.chunk_by(|a, b| a.first == b.first).map(move |same| (same[0].first, cased(same)))
     }
@@ -122,7 +137,7 @@ impl WordList {
     /// The shortest and longest entry, in tokens.
     #[must_use]
     pub fn token_range(&self) -> (u32, u32) {
-        let lengths = || self.entries.iter().map(|e| e.tokens.len() as u32);
+        let lengths = || self.entries.iter().map(|e| e.tokens().len() as u32);
         (lengths().min().unwrap_or(1), lengths().max().unwrap_or(1))
     }
 
@@ -130,14 +145,19 @@ impl WordList {
     #[must_use]
     pub fn value(&self, word: &str, column: &str) -> Option<&str> {
         let column = self.columns.iter().position(|c| &**c == column)?;
-        let first = token::tokenize(word).first()?.fold;
-        let entry = self.starting_with(first).iter().find(|e| fold::same(&e.text, word))?;
-        entry.values.get(column).map(|v| &**v).filter(|v| !v.is_empty())
+        let first = token::tokens(word).next()?.fold;
+        let entry = self.starting_with(first).iter().find(|e| fold::same(e.words.of(&self.table), word))?;
+        self.values(entry).nth(column).filter(|v| !v.is_empty())
+    }
+
+    /// What stands in the columns after the first.
+    fn values(&self, entry: &Entry) -> impl Iterator<Item = &str> {
+        super::cells(Span::new(entry.words.start, entry.end).of(&self.table)).skip(1)
     }
 
     /// The entries as written, with what their first further column says.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.entries.iter().map(|e| (&*e.text, e.values.first().map_or("", |v| v)))
+        self.entries.iter().map(|e| (e.words.of(&self.table), self.values(e).next().unwrap_or_default()))
     }
 }
 
@@ -177,7 +197,8 @@ mod tests {
 
     #[test]
     fn longer_entries_come_first_and_capitals_count() {
-        let list = WordList::from_table("countries", "word\tadjective\nKorea\tKorean\nSaudi Arabia\tSaudi\nsaudi\t\n");
+        let table = "word\tadjective\nKorea\tKorean\nSaudi Arabia\tSaudi\nsaudi\t\n";
+        let list = WordList::from_table("countries", table.into());
         let words = ["Saudi", "Arabia", "said"];
         let lengths = |words: &[&'static str]| {
             let mut out: Vec<usize> = Vec::new();

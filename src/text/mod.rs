@@ -8,9 +8,9 @@ pub mod sentence;
 pub mod token;
 
 use block::{Block, Role};
-use std::cell::Cell;
 use quote::Quotations;
 use sentence::Sentence;
+use std::cell::Cell;
 use token::Token;
 
 /// An article's text with everything rules ask about it.

@@ -22,10 +22,12 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["diff", old, new, ref rest @ ..] if !rest.is_empty() => compare(old, new, rest),
-        ["frequency", folder] => frequency::table(Path::new(folder)).map_err(|e| format!("{folder}: {e}")).map(|table| {
-            print!("{table}");
-            true
-        }),
+        ["frequency", folder] => {
+            frequency::table(Path::new(folder)).map_err(|e| format!("{folder}: {e}")).map(|table| {
+                print!("{table}");
+                true
+            })
+        }
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

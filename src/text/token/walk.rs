@@ -142,7 +142,13 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(text: &'a str) -> Self {
         assert!(u32::try_from(text.len()).is_ok(), "texts are limited to 4 GiB");
-        Walk { text, bytes: text.as_bytes(), at: 0, before: Flags(Flags::SPACE_BEFORE.0 | Flags::LINE_START.0), line_ends: 0 }
+        Walk {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            before: Flags(Flags::SPACE_BEFORE.0 | Flags::LINE_START.0),
+            line_ends: 0,
+        }
     }
 }
 
