@@ -18,6 +18,10 @@ pub fn visible(text: &str) -> String {
 
 /// Appends `text` in visible form to `out`.
 pub fn push(out: &mut String, text: &str) {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        out.push_str(text);
+        return;
+    }
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -49,6 +53,7 @@ pub fn is_hidden(c: char) -> bool {
 #[must_use]
 pub fn columns_of(c: char) -> usize {
     match c {
+        ' '..='~' => 1,
         '\t' => TAB.len(),
         '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' | '\0'..='\u{1f}' | '\u{7f}' => 1,
         c if is_hidden(c) => 8,
