@@ -126,7 +126,7 @@ fn matcher(
         if proven == Proven::No {
             lexicon.validate().map_err(mistake)?;
         }
-        return Ok(Matcher::Lexicon(lexicon));
+        return Ok(Matcher::Lexicon(Box::new(lexicon)));
     }
     if let Some(check) = &spec.check {
         return Ok(Matcher::Check(check.as_str().into(), spec.options.clone()));

@@ -62,7 +62,7 @@ pub enum Matcher {
     /// Patterns of tokens (kinds `phrase` and `tokens`).
     Patterns(Vec<Program>),
     /// A table.
-    Lexicon(Lexicon),
+    Lexicon(Box<Lexicon>),
     /// Regular expressions.
     Regex(Vec<Expression>),
     /// An algorithm, by its name and options.

@@ -8,10 +8,12 @@ mod address;
 mod letters;
 mod odd;
 mod walk;
+mod walked;
 
 use crate::span::Span;
 
-pub use walk::{LONGEST_GROUP, LineStart, Walked, tokenize, tokens, walk};
+pub use walk::{tokenize, tokens};
+pub use walked::{LONGEST_GROUP, LineStart, Walked, walk};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
