@@ -74,5 +74,5 @@ fn fixing_twice_is_fixing_once() {
 fn the_corpus_is_large_and_mixed() {
     let articles = articles();
     let languages: BTreeSet<&str> = articles.iter().map(|a| &a.language[..]).collect();
-    assert!(articles.len() >= 20 && languages.len() >= 8, "{} articles from {languages:?}", articles.len());
+    assert!(articles.len() >= 40 && languages.len() >= 8, "{} articles from {languages:?}", articles.len());
 }
