@@ -194,10 +194,11 @@ fn judge(linter: &Linter<'_>, id: RuleId, example: &Example, given: &Given) -> O
             let found = own(&checked, id);
             let finding = match &found[..] {
                 [] => return Some((Outcome::Missing, format!("nothing was found in `{text}`"))),
-                [one] if one.span == marked => one,
+                [first, ..] if found.iter().map(|f| f.span).eq(marked.iter().copied()) => first,
                 several => {
                     let words: Vec<&str> = several.iter().map(|f| f.span.of(&text)).collect();
-                    let detail = format!("`{}` is marked, but found: `{}`", marked.of(&text), words.join("`, `"));
+                    let marked: Vec<&str> = marked.iter().map(|m| m.of(&text)).collect();
+                    let detail = format!("`{}` is marked, but found: `{}`", marked.join("`, `"), words.join("`, `"));
                     return Some((Outcome::Misplaced, detail));
                 }
             };
@@ -239,10 +240,29 @@ fn own(checked: &Checked, id: RuleId) -> Vec<Finding> {
     checked.findings.iter().filter(|f| f.rule == id).cloned().collect()
 }
 
-/// The text without the first `[` and the last `]`, and what stood between them.
-fn unmark(bad: &str) -> Option<(String, Span)> {
-    let open = bad.find('[')?;
-    let close = bad.rfind(']').filter(|&c| c > open)?;
-    let text = format!("{}{}{}", &bad[..open], &bad[open + 1..close], &bad[close + 1..]);
-    Some((text, Span::new(open as u32, close as u32 - 1)))
+/// The text without the outer square brackets, and what stood between each pair of them. Several marked places are several
+/// findings, for rules that ask for a number of them. None if no place is marked, or a bracket is left over.
+fn unmark(bad: &str) -> Option<(String, Vec<Span>)> {
+    let mut text = String::with_capacity(bad.len());
+    let mut spans = Vec::new();
+    let (mut depth, mut from) = (0, 0);
+    for c in bad.chars() {
+        match c {
+            '[' if depth == 0 => (depth, from) = (1, text.len()),
+            ']' if depth == 1 => {
+                depth = 0;
+                spans.push(Span::new(from as u32, text.len() as u32));
+            }
+            '[' => {
+                depth += 1;
+                text.push(c);
+            }
+            ']' => {
+                depth = usize::checked_sub(depth, 1)?;
+                text.push(c);
+            }
+            c => text.push(c),
+        }
+    }
+    (depth == 0 && !spans.is_empty()).then_some((text, spans))
 }

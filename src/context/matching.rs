@@ -6,7 +6,7 @@ use super::Context;
 use crate::rule::pattern::{Border, Literal, NameShape, Test};
 use crate::rule::program::{Program, Step};
 use crate::text::fold;
-use crate::text::form;
+use crate::text::form::{self, Tags};
 use crate::text::token::{Case, Flags, Token, TokenKind};
 
 /// Steps after which one run gives up.
@@ -203,6 +203,11 @@ pub fn passes(cx: &Context<'_>, at: usize, test: &Test) -> bool {
         }
     }
     if test.regex.as_ref().is_some_and(|r| !r.matches(cx.doc.str(at))) {
+        return false;
+    }
+    // Tagging a sentence costs more than a look at the table, which mostly settles it.
+    let lacks = |tags: Tags| !tags.is_empty() && form::never(cx.doc.text, token, tags);
+    if lacks(test.tags) || lacks(test.only) {
         return false;
     }
     if !test.tags.is_empty() && !cx.tags(at).has_any(test.tags) {

@@ -24,6 +24,8 @@ enum Filter {
     Inflect(Tags),
     Column(Arc<super::words::WordList>, Box<str>),
     Respell(Arc<super::words::WordList>),
+    Clock,
+    Stop,
 }
 
 /// Where a template takes its values from.
@@ -108,6 +110,8 @@ fn filter(name: &str, lists: &Lists) -> Result<Filter, String> {
         "lower" => return Ok(Filter::Lower),
         "upper" => return Ok(Filter::Upper),
         "capital" => return Ok(Filter::Capital),
+        "clock" => return Ok(Filter::Clock),
+        "stop" => return Ok(Filter::Stop),
         _ => {}
     }
     if let Some(list) = name.strip_prefix("respell:") {
@@ -123,7 +127,8 @@ fn filter(name: &str, lists: &Lists) -> Result<Filter, String> {
     }
     Tags::parse(name).map(Filter::Inflect).ok_or_else(|| {
         format!(
-            "there is no filter `{name}`; filters: lower, upper, capital, a tag such as VBD, list.column, respell:list"
+            "there is no filter `{name}`; filters: lower, upper, capital, clock, stop, a tag such as VBD, \
+             list.column, respell:list"
         )
     })
 }
@@ -141,6 +146,9 @@ impl Filter {
             }
             Self::Column(list, column) => list.value(value, column)?.to_owned(),
             Self::Respell(list) => respell(list, value),
+            Self::Clock => clock(value)?,
+            Self::Stop if value.ends_with('.') => value.to_owned(),
+            Self::Stop => format!("{value}."),
         })
     }
 }
@@ -169,6 +177,26 @@ fn respell(list: &super::words::WordList, text: &str) -> String {
     if text.chars().next().is_some_and(char::is_uppercase) { capitalised(&out) } else { out }
 }
 
+/// A time of the 24-hour clock (`20h30`, `20:15`, `13.30`, `18`) as the Associated Press writes it: `8:30 p.m.`, `6 p.m.`,
+/// `noon`, `midnight`. None if it is no time of day.
+fn clock(text: &str) -> Option<String> {
+    let mut parts = text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty());
+    let hour: u32 = parts.next()?.parse().ok()?;
+    let minute: u32 = parts.next().map_or(Some(0), |m| m.parse().ok())?;
+    if hour > 24 || minute > 59 || (hour == 24 && minute > 0) || parts.next().is_some() {
+        return None;
+    }
+    Some(match (hour, minute) {
+        (0 | 24, 0) => "midnight".into(),
+        (12, 0) => "noon".into(),
+        _ => {
+            let half = if hour < 12 { "a.m." } else { "p.m." };
+            let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
+            if minute == 0 { format!("{hour} {half}") } else { format!("{hour}:{minute:02} {half}") }
+        }
+    })
+}
+
 /// `text` with its first letter in upper case.
 #[must_use]
 pub fn capitalised(text: &str) -> String {
@@ -186,6 +214,25 @@ pub fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_of_day_are_written_as_agencies_write_them() {
+        for (from, to) in [
+            ("20h30", "8:30 p.m."),
+            ("18h", "6 p.m."),
+            ("13.05", "1:05 p.m."),
+            ("0:20", "12:20 a.m."),
+            ("12h", "noon"),
+            ("24h00", "midnight"),
+            ("9:00", "9 a.m."),
+        ] {
+            let template = Template::parse("{t|clock}", &Lists::default()).unwrap();
+            assert_eq!(template.render(&|_: &str| Some(from.to_owned())).unwrap(), to);
+        }
+        let template = Template::parse("{t|clock|stop}", &Lists::default()).unwrap();
+        assert_eq!(template.render(&|_: &str| Some("12h".to_owned())).unwrap(), "noon.");
+        assert_eq!(template.render(&|_: &str| Some("25h".to_owned())), None);
+    }
 
     #[test]
     fn respelling_takes_the_longest_group_and_keeps_the_capital() {

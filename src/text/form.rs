@@ -10,7 +10,7 @@ mod guess;
 mod spelling;
 mod table;
 
-use super::token::Token;
+use super::token::{Case, Flags, Token, TokenKind};
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::{BitOr, BitOrAssign};
@@ -209,6 +209,16 @@ impl fmt::Debug for Tags {
 #[must_use]
 pub fn tags(form: &str) -> Tags {
     table::find(form).map_or(Tags::NONE, |entry| entry.tags())
+}
+
+/// Whether the table says that a token of `text` can have none of `tags`, wherever it stands: its neighbours only ever take
+/// tags away from a word in small letters that the table has.
+#[must_use]
+pub fn never(text: &str, token: &Token, tags: Tags) -> bool {
+    token.kind == TokenKind::Word
+        && token.case == Case::Lower
+        && !token.has(Flags::APOSTROPHE)
+        && table::find_hashed(token.fold, token.span.of(text)).is_some_and(|entry| !entry.tags().has_any(tags))
 }
 
 /// Whether the word is an English word the table knows.
