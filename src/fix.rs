@@ -84,17 +84,34 @@ pub fn choose<'f>(
     let usable = |f: &'f Finding| f.fix(threshold).filter(|fix| is_sound(text, fence, fix)).map(|fix| (f.rule, fix));
     let mut candidates: Vec<(RuleId, &Fix)> = findings.iter().filter_map(usable).collect();
     candidates.sort_by_key(|(_, fix)| (Reverse(fix.applicability), fix.edits[0].span));
-    let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut taken = Taken::default();
     candidates.retain(|(_, fix)| {
-        // What is taken is disjoint, so the last one that starts at or before the end of an edit is the only neighbour.
-        let free = |e: &Edit| taken.range(..=e.span.end).next_back().is_none_or(|(_, &end)| end < e.span.start);
-        let free = fix.edits.iter().all(free);
+        let free = taken.is_free(&fix.edits);
         if free {
-            taken.extend(fix.edits.iter().map(|e| (e.span.start, e.span.end)));
+            taken.take(&fix.edits);
         }
         free
     });
     candidates
+}
+
+/// Places that edits have taken, disjoint.
+#[derive(Debug, Default)]
+pub struct Taken(BTreeMap<u32, u32>);
+
+impl Taken {
+    /// Whether none of `edits` overlaps or touches what is taken.
+    #[must_use]
+    pub fn is_free(&self, edits: &[Edit]) -> bool {
+        // What is taken is disjoint, so the last one that starts at or before the end of an edit is the only neighbour.
+        let free = |e: &Edit| self.0.range(..=e.span.end).next_back().is_none_or(|(_, &end)| end < e.span.start);
+        edits.iter().all(free)
+    }
+
+    /// Takes the places of `edits`.
+    pub fn take(&mut self, edits: &[Edit]) {
+        self.0.extend(edits.iter().map(|e| (e.span.start, e.span.end)));
+    }
 }
 
 /// Whether `fix` changes something, and its edits are sorted, disjoint, on character boundaries and clear of `fence`.

@@ -6,6 +6,7 @@ pub mod context;
 pub mod engine;
 pub mod finding;
 pub mod fix;
+pub mod markup;
 pub mod read;
 pub mod report;
 pub mod rule;

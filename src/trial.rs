@@ -7,6 +7,8 @@
 use crate::engine::{About, Checked, Linter, Options};
 use crate::finding::{Finding, RuleId};
 use crate::fix;
+use crate::markup;
+use crate::read::Markup;
 use crate::rule::file::Variety;
 use crate::rule::{Example, Given, Rule, RuleError, RuleSet};
 use crate::span::Span;
@@ -159,10 +161,14 @@ impl Form {
             Self::Crlf => Box::new(|t| t.replace('\n', "\r\n").into()),
             Self::Shifted => {
                 // Words that begin a paragraph would not do so any more, and several paragraphs change their roles.
-                let movable = match example {
-                    Example::Bad { bad, .. } => !bad.starts_with('[') && !bad.contains('\n'),
-                    Example::Clean { text, .. } => !text.contains('\n'),
+                let given = match example {
+                    Example::Bad { given, .. } | Example::Clean { given, .. } => given,
                 };
+                let movable = given.markup == Markup::Plain
+                    && match example {
+                        Example::Bad { bad, .. } => !bad.starts_with('[') && !bad.contains('\n'),
+                        Example::Clean { text, .. } => !text.contains('\n'),
+                    };
                 if !movable {
                     return None;
                 }
@@ -179,8 +185,8 @@ impl Form {
 }
 
 fn judge(linter: &Linter<'_>, id: RuleId, example: &Example, given: &Given) -> Option<(Outcome, String)> {
-    let about = About { source_language: given.from.clone(), published: None };
-    let check = |text: &str| linter.check(text, &about);
+    let about = About { source_language: given.from.clone(), ..About::default() };
+    let check = |text: &str| markup::check(linter, given.markup, text, &about);
     match example {
         Example::Clean { text, .. } => {
             let found = own(&check(text), id);

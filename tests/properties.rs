@@ -106,7 +106,7 @@ fn article() -> impl Strategy<Value = String> {
 }
 
 fn about(french: bool) -> About {
-    About { source_language: french.then(|| "fr".into()), published: None }
+    About { source_language: french.then(|| "fr".into()), published: None, ..About::default() }
 }
 
 proptest! {

@@ -18,7 +18,7 @@ static LINTER: LazyLock<Linter<'static>> = LazyLock::new(|| {
 
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let about = About { source_language: Some("fr".into()), published: None };
+    let about = About { source_language: Some("fr".into()), published: None, ..About::default() };
     let check = |text: &str| LINTER.check(text, &about);
     let checked = check(text);
     let mut last = 0;

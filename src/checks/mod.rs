@@ -46,16 +46,19 @@ pub enum Check {
     MixedForms(MixedForms),
     /// A weekday that does not fit its date.
     WeekdayDate(WeekdayDate),
+    /// A comment without effect: the text has none, so it is told where files with markup are read.
+    UnusedSuppression,
 }
 
 /// Names of all algorithms, as rule files give them.
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 7] = [
     "near-duplicate-headline",
     "duplicate-paragraph",
     "repeated-words",
     "inconsistent-name",
     "mixed-forms",
     "weekday-date",
+    "unused-suppression",
 ];
 
 impl Check {
@@ -71,6 +74,7 @@ impl Check {
             "inconsistent-name" => read(options).map(Self::InconsistentName),
             "mixed-forms" => read(options).map(Self::MixedForms),
             "weekday-date" => read(options).map(Self::WeekdayDate),
+            "unused-suppression" => Ok(Self::UnusedSuppression),
             _ => Err(format!("there is no check `{name}`; checks: {}", NAMES.join(", "))),
         }
     }
@@ -95,6 +99,7 @@ impl Check {
             Self::InconsistentName(check) => check.run(cx),
             Self::MixedForms(check) => check.run(cx, places),
             Self::WeekdayDate(check) => check.run(cx, places),
+            Self::UnusedSuppression => Vec::new(),
         }
     }
 }

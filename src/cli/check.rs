@@ -161,7 +161,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
     let options = Options { from: args.from.0.clone(), english, selected: select(rules, &asked)? };
     let (inputs, failures) = input::find(&args.paths, args.stdin_filename.as_deref());
     if inputs.is_empty() && failures.is_empty() {
-        console.say("nothing to check: no .txt, .text or .jsonl file there\n");
+        console.say("nothing to check: no .txt, .md, .html or .jsonl file there\n");
     }
 
     let passes_on = args.mode() == Mode::Fix && inputs.iter().any(|i| matches!(i, Input::Stdin(_)));

@@ -1,16 +1,16 @@
 //! Input: which files the given paths stand for.
 //!
-//! A file given by name is taken whatever its name. A folder is walked for articles (`.txt`, `.text`, `.jsonl`), and
+//! A file given by name is taken whatever its name. A folder is walked for articles (`.txt`, `.text`, `.md`, `.html`, `.jsonl` and the like), and
 //! what `.gitignore` and its like leave out, and hidden files, are left out. Everything comes in the order of its path.
 
 use super::status::Failure;
-use crate::read::Reason;
+use crate::read::{Markup, Reason};
 use ignore::WalkBuilder;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// Endings of the files taken from a folder.
-const ENDINGS: [&str; 3] = ["jsonl", "text", "txt"];
+const ENDINGS: [&str; 9] = ["htm", "html", "jsonl", "markdown", "md", "mdown", "text", "txt", "xhtml"];
 
 /// Something to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,13 +32,21 @@ impl Input {
         }
     }
 
-    /// Whether it holds one record a line.
-    pub fn is_records(&self) -> bool {
-        let path = match self {
+    /// How it is written, as its name tells.
+    pub fn markup(&self) -> Markup {
+        Markup::of(self.path())
+    }
+
+    fn path(&self) -> &Path {
+        match self {
             Self::Stdin(name) => Path::new(name),
             Self::File(path) => path,
-        };
-        path.extension().is_some_and(|e| e.eq_ignore_ascii_case("jsonl"))
+        }
+    }
+
+    /// Whether it holds one record a line.
+    pub fn is_records(&self) -> bool {
+        self.path().extension().is_some_and(|e| e.eq_ignore_ascii_case("jsonl"))
     }
 }
 

@@ -10,8 +10,8 @@ use super::run::{Article, Done, Job, Mode, refused};
 use super::status::Failure;
 use super::workers::Workers;
 use crate::engine::About;
-use crate::read::Reason;
 use crate::read::jsonl::{Line, Lines};
+use crate::read::{Markup, Reason};
 use crate::report::RecordPlace;
 use crate::report::diff;
 use crate::report::paint::Paint;
@@ -98,7 +98,12 @@ fn record(job: &Job<'_>, mode: Mode, name: &str, line: &Line<'_>) -> Done {
         record: Some(RecordPlace { line: line.number, id: record.id.as_ref() }),
         text: &record.text,
         fence: record.fence,
-        about: About { source_language: record.source_language.clone(), published: record.published.clone() },
+        markup: Markup::Plain,
+        about: About {
+            source_language: record.source_language.clone(),
+            published: record.published.clone(),
+            ..About::default()
+        },
     };
     let (mut done, change) = job.article(&article, mode);
     if let Some((_, edits)) = change {

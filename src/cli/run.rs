@@ -6,7 +6,8 @@ use super::status::Failure;
 use crate::engine::{About, Checked, Linter, SourceLanguage};
 use crate::finding::{Applicability, Edit};
 use crate::fix::{self, Fixed};
-use crate::read::{ReadError, plain};
+use crate::markup;
+use crate::read::{Markup, ReadError, plain};
 use crate::report::diff::{self, Canvas};
 use crate::report::summary::Summary;
 use crate::report::{RecordPlace, Report, Writer};
@@ -74,6 +75,8 @@ pub struct Article<'a> {
     pub text: &'a str,
     /// What no fix may touch.
     pub fence: Option<Span>,
+    /// How it is written.
+    pub markup: Markup,
     /// What is known of it.
     pub about: About,
 }
@@ -93,7 +96,14 @@ impl Job<'_> {
             Ok(text) => text,
             Err(error) => return Done::failed(refused(&name, &error)),
         };
-        let article = Article { path: &name, record: None, text: &text, fence: None, about: About::default() };
+        let article = Article {
+            path: &name,
+            record: None,
+            text: &text,
+            fence: None,
+            markup: input.markup(),
+            about: About::default(),
+        };
         let (mut done, change) = self.article(&article, self.mode);
         match (self.mode, input, change) {
             (Mode::Fix, Input::Stdin(_), change) => {
@@ -149,7 +159,7 @@ impl Job<'_> {
     }
 
     fn check<'t>(&self, article: &Article<'t>) -> Result<Fixed<'t>, Failure> {
-        let checked = guarded(article, || self.linter.check(article.text, &article.about))?;
+        let checked = guarded(article, || markup::check(&self.linter, article.markup, article.text, &article.about))?;
         let text = Cow::Borrowed(article.text);
         Ok(Fixed { text, checked, edits: Vec::new(), fence: article.fence, applied: BTreeMap::new() })
     }
@@ -159,13 +169,13 @@ impl Job<'_> {
         let mut known: Option<SourceLanguage> = None;
         let check = |text: &str| match &known {
             None => {
-                let checked = self.linter.check(text, &article.about);
+                let checked = markup::check(&self.linter, article.markup, text, &article.about);
                 known = Some(checked.source.clone());
                 checked
             }
             Some(source) => {
                 let about = About { source_language: source.language.clone(), ..article.about.clone() };
-                Checked { source: source.clone(), ..self.linter.check(text, &about) }
+                Checked { source: source.clone(), ..markup::check(&self.linter, article.markup, text, &about) }
             }
         };
         guarded(article, || fix::settle(article.text, article.fence, self.threshold, check))?.map_err(|unsettled| {

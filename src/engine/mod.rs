@@ -16,6 +16,7 @@ use crate::finding::{Finding, RuleId, Severity};
 use crate::rule::file::Variety;
 use crate::rule::{Matcher, Rule, RuleError, RuleSet};
 use crate::text::Document;
+use crate::text::block::Role;
 use index::Index;
 use scan::Hit;
 use std::collections::BTreeMap;
@@ -40,6 +41,10 @@ pub struct About {
     pub source_language: Option<Box<str>>,
     /// Date of publication, `YYYY-MM-DD`.
     pub published: Option<Box<str>>,
+    /// The variety of English, as the file says; gives way to [`Options::english`].
+    pub english: Option<Variety>,
+    /// What the file's markup says of blocks: where they start in the text, in bytes and in order, and what they are.
+    pub roles: Vec<(u32, Role)>,
 }
 
 /// What a check gives.
@@ -126,13 +131,20 @@ impl<'r> Linter<'r> {
         self.check_with(text, about, Search::Plain)
     }
 
+    /// Whether the rule runs.
+    #[must_use]
+    pub fn is_running(&self, id: RuleId) -> bool {
+        self.runs(usize::from(id.0))
+    }
+
     fn runs(&self, number: usize) -> bool {
         self.options.selected.get(number).copied().unwrap_or(self.rules.rules[number].enabled)
     }
 
     fn check_with(&self, text: &str, about: &About, search: Search) -> Checked {
-        let doc = Document::new(text);
-        let mut cx = Context::new(&doc, self.options.english);
+        let mut doc = Document::new(text);
+        doc.assign(&about.roles);
+        let mut cx = Context::new(&doc, self.options.english.or(about.english));
         cx.published = about.published.as_deref();
         let scan::Found { mut hits, places } = match search {
             Search::Index => scan::by_index(&cx, &self.rules.rules, &self.index),

@@ -3,11 +3,55 @@
 //! The bytes are looked at once and become the text without being copied. A byte order mark, every kind of line end
 //! and a missing last newline are part of the text and stay. What is not text is refused with the place and a remedy.
 
+mod entity;
+pub mod extract;
+mod front_matter;
+pub mod html;
 pub mod jsonl;
+pub mod markdown;
 pub mod plain;
 
+use extract::Extract;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io;
+use std::path::Path;
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Markup {
+    /// Its bytes are its text.
+    #[default]
+    Plain,
+    /// `CommonMark`.
+    Markdown,
+    /// A page or a part of one.
+    Html,
+}
+
+impl Markup {
+    /// What the ending of a file's name tells; plain text if it tells none.
+    #[must_use]
+    pub fn of(path: &Path) -> Self {
+        let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+        match ending.as_deref() {
+            Some("md" | "markdown" | "mdown") => Self::Markdown,
+            Some("html" | "htm" | "xhtml") => Self::Html,
+            _ => Self::Plain,
+        }
+    }
+
+    /// Reads the text out of `file`; none if its bytes are its text.
+    #[must_use]
+    pub fn read(self, file: &str) -> Option<Extract> {
+        match self {
+            Self::Plain => None,
+            Self::Markdown => Some(markdown::read(file)),
+            Self::Html => Some(html::read(file)),
+        }
+    }
+}
 
 /// Longest text, in bytes: spans are 32 bits wide.
 pub const MAX_BYTES: u64 = u32::MAX as u64;
@@ -93,7 +137,7 @@ impl ReadError {
             }
             Self::Utf16 => convert("UTF-16"),
             Self::Binary => Some(
-                "copydesk reads plain text and JSON Lines; extract the text first, or leave the file out".to_owned(),
+                "copydesk reads plain text, Markdown, HTML and JSON Lines; extract the text first, or leave the file out".to_owned(),
             ),
             Self::LineTooLong { .. } => Some("leave that record out".to_owned()),
             Self::TooLong => Some("split it, or put one article a line into a .jsonl file".to_owned()),

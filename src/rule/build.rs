@@ -291,7 +291,7 @@ fn known(template: &Template, matcher: &Matcher, text: &str) -> Result<(), Mista
 }
 
 fn example(spec: ExampleSpec) -> Result<Example, Mistake> {
-    let given = Given { from: spec.from.map(Into::into), english: spec.english };
+    let given = Given { from: spec.from.map(Into::into), english: spec.english, markup: spec.markup };
     match (spec.bad, spec.good, spec.clean) {
         (Some(bad), good, None) => Ok(Example::Bad { bad: bad.into(), good: good.map(Into::into), given }),
         (None, None, Some(text)) => Ok(Example::Clean { text: text.into(), given }),

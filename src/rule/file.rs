@@ -1,6 +1,7 @@
 //! A rule file as it is written. [`super::Rule`] is what becomes of it once it has been checked.
 
 use crate::finding::{Applicability, Severity};
+use crate::read::Markup;
 use crate::text::block::Role;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -274,4 +275,6 @@ pub struct ExampleSpec {
     pub from: Option<String>,
     /// The variety of English of the example, if the rule needs one.
     pub english: Option<Variety>,
+    /// How the example is written, if not as plain text.
+    pub markup: Markup,
 }

@@ -15,6 +15,7 @@ pub mod trigger;
 pub mod words;
 
 use crate::finding::{Applicability, RuleId, Severity};
+use crate::read::Markup;
 use crate::span::Span;
 use crate::text::block::Role;
 use file::{Changes, Delete, Quotation, Variety};
@@ -54,6 +55,8 @@ pub struct Given {
     pub from: Option<Box<str>>,
     /// Variety of English.
     pub english: Option<Variety>,
+    /// How it is written.
+    pub markup: Markup,
 }
 
 /// What sets a rule off.

@@ -191,7 +191,7 @@ fn clock(text: &str) -> Option<String> {
         (12, 0) => "noon".into(),
         _ => {
             let half = if hour < 12 { "a.m." } else { "p.m." };
-            let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
+            let hour = (hour + 11) % 12 + 1;
             if minute == 0 { format!("{hour} {half}") } else { format!("{hour}:{minute:02} {half}") }
         }
     })

@@ -59,6 +59,15 @@ impl<'a> Document<'a> {
         Self { text, tokens, blocks, sentences, quotations, echoes, words, last_block, last_sentence }
     }
 
+    /// Gives blocks the roles that are known from elsewhere, by where they start, in bytes and in order.
+    pub fn assign(&mut self, roles: &[(u32, Role)]) {
+        for (start, role) in roles {
+            if let Ok(at) = self.blocks.binary_search_by_key(start, |b| b.span.start) {
+                self.blocks[at].role = *role;
+            }
+        }
+    }
+
     /// The text of token `index`.
     #[must_use]
     pub fn str(&self, index: usize) -> &'a str {

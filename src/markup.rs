@@ -1,0 +1,94 @@
+//! Articles with markup: their text is read out and checked, and what is found is carried back to the file.
+//!
+//! After that a finding speaks of the file's own bytes, and everything further on (reports, fixes, differences) works
+//! as it does on plain text. A correction that cannot be carried back without doubt, because it crosses a tag or would
+//! make markup of its own, is still told, but only for people to make: reading the corrected file always gives the
+//! corrected text.
+
+mod carry;
+mod silence;
+
+use crate::engine::{About, Checked, Linter};
+use crate::finding::{Applicability, Finding, Related};
+use crate::read::Markup;
+use crate::read::extract::{Extract, Kind};
+use crate::rule::file::Variety;
+use crate::text::block::Role;
+use carry::Carrier;
+
+/// Rules of this family look for what stands twice: a page's title and description do, and may.
+const STRUCTURE: &str = "structure";
+
+/// Checks `file`, which is written with `markup`; spans are bytes of the file.
+///
+/// # Panics
+/// When the file is longer than 4 GiB; readers refuse such files first.
+#[must_use]
+pub fn check(linter: &Linter<'_>, markup: Markup, file: &str, about: &About) -> Checked {
+    let Some(extract) = markup.read(file) else { return linter.check(file, about) };
+    let mut checked = linter.check(&extract.text, &circumstances(&extract, about));
+    let apart = |f: &Finding| {
+        let mut spans = std::iter::once(f.span).chain(f.related.iter().map(|r| r.span));
+        spans.any(|s| extract.part_at(s.start).is_some_and(|p| p.apart))
+    };
+    checked.findings.retain(|f| &*linter.rules().get(f.rule).family != STRUCTURE || !apart(f));
+    Carrier::new(markup, file, &extract).carry(&mut checked.findings);
+    silence::apply(linter, markup, file, &extract, &mut checked.findings);
+    checked.findings.sort_by_key(|f| (f.span, f.rule));
+    checked
+}
+
+/// What the file says of its article, beside what is known already.
+fn circumstances(extract: &Extract, about: &About) -> About {
+    let english = match extract.language.as_deref() {
+        Some("en-gb" | "en-ie" | "en-au" | "en-nz") => Some(Variety::Uk),
+        Some("en-us") => Some(Variety::Us),
+        _ => None,
+    };
+    let headline = extract.parts.iter().position(|p| p.kind == Kind::Heading);
+    let roles = extract.parts.iter().enumerate().filter_map(|(at, part)| {
+        let role = match part.kind {
+            Kind::Title => Role::Headline,
+            Kind::Description => Role::Standfirst,
+            Kind::Heading if headline == Some(at) => Role::Headline,
+            Kind::Heading | Kind::Subheading => Role::Subheading,
+            Kind::Item => Role::ListItem,
+            Kind::Caption => Role::Caption,
+            Kind::Running => return None,
+        };
+        Some((part.text.start, role))
+    });
+    About {
+        source_language: about.source_language.clone().or_else(|| extract.source_language.clone()),
+        published: about.published.clone(),
+        english: about.english.or(english),
+        roles: roles.collect(),
+    }
+}
+
+impl Carrier<'_> {
+    /// Makes spans of the text in `findings` into spans of the file.
+    fn carry(&self, findings: &mut [Finding]) {
+        let fixes: Vec<_> = findings.iter().flat_map(|f| &f.fixes).collect();
+        let mut carried = self.fixes(&fixes).into_iter();
+        for finding in findings {
+            finding.span = self.extract().file_span(finding.span);
+            finding.related = std::mem::take(&mut finding.related)
+                .into_iter()
+                .map(|r| Related { span: self.extract().file_span(r.span), ..r })
+                .collect();
+            for fix in &mut finding.fixes {
+                match carried.next().flatten() {
+                    Some(edits) => fix.edits = edits,
+                    None => {
+                        fix.edits.clear();
+                        fix.applicability = Applicability::DisplayOnly;
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,180 @@
+//! Markdown: `CommonMark` with the tables of GitHub and front matter in YAML or TOML.
+//!
+//! Code, pictures, shortcodes and raw HTML are no text; what they stand for keeps its place in the sentence.
+
+use super::entity::Entities;
+use super::extract::{Builder, Extract, Kind, Note, OBJECT};
+use super::front_matter;
+use crate::span::Span;
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// Reads the text out of `file`.
+#[must_use]
+pub fn read(file: &str) -> Extract {
+    let base = if file.starts_with('\u{feff}') { 3 } else { 0 };
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let mut page = Page {
+        file,
+        base,
+        out: Builder::new(file),
+        quiet: 0,
+        entities: Entities::default(),
+        metadata: false,
+        kinds: Vec::new(),
+        shortcode: None,
+    };
+    for (event, range) in Parser::new_ext(&file[base..], options).into_offset_iter() {
+        page.event(&event, range);
+    }
+    page.out.finish()
+}
+
+#[derive(Debug)]
+struct Page<'f> {
+    file: &'f str,
+    base: usize,
+    out: Builder<'f>,
+    /// How many elements without text are open.
+    quiet: usize,
+    entities: Entities,
+    /// Front matter is open.
+    metadata: bool,
+    /// What the open blocks are.
+    kinds: Vec<Kind>,
+    /// What ends the shortcode that is open.
+    shortcode: Option<&'static str>,
+}
+
+impl Page<'_> {
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new((range.start + self.base) as u32, (range.end + self.base) as u32)
+    }
+
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+        let span = self.span(&range);
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(*tag, span),
+            Event::Text(text) if self.quiet == 0 && !self.metadata => self.text(text, span),
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_)
+                if self.quiet == 0 =>
+            {
+                self.open();
+                self.out.one(OBJECT, span);
+            }
+            Event::SoftBreak | Event::HardBreak => self.out.space(span),
+            Event::Html(html) | Event::InlineHtml(html) => self.html(html, span),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, span: Span) {
+        let kind = match tag {
+            Tag::Heading { level: HeadingLevel::H1, .. } => Kind::Heading,
+            Tag::Heading { .. } => Kind::Subheading,
+            Tag::Paragraph => self.kinds.last().copied().unwrap_or(Kind::Running),
+            Tag::Item | Tag::TableCell => Kind::Item,
+            Tag::MetadataBlock(kind) => {
+                self.metadata = true;
+                front_matter::read(*kind, span, &mut self.out);
+                return;
+            }
+            Tag::CodeBlock(_) => {
+                self.out.end(None);
+                self.quiet += 1;
+                return;
+            }
+            Tag::Image { .. } => {
+                if self.quiet == 0 {
+                    self.open();
+                    self.out.one(OBJECT, span);
+                }
+                self.quiet += 1;
+                return;
+            }
+            _ => return,
+        };
+        self.out.end(None);
+        self.shortcode = None;
+        self.kinds.push(kind);
+        if !matches!(tag, Tag::Item) {
+            self.out.begin(kind);
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, span: Span) {
+        match tag {
+            TagEnd::Heading(_) | TagEnd::Paragraph => {
+                self.kinds.pop();
+                self.out.end(Some(span));
+            }
+            TagEnd::Item | TagEnd::TableCell => {
+                self.kinds.pop();
+                self.out.end(None);
+            }
+            TagEnd::CodeBlock | TagEnd::Image => self.quiet = self.quiet.saturating_sub(1),
+            TagEnd::MetadataBlock(_) => self.metadata = false,
+            _ => {}
+        }
+    }
+
+    /// Begins a block where an item of a tight list has none of its own.
+    fn open(&mut self) {
+        if !self.out.is_open() {
+            self.out.begin(self.kinds.last().copied().unwrap_or(Kind::Running));
+        }
+    }
+
+    fn text(&mut self, text: &str, span: Span) {
+        self.open();
+        let raw = span.of(self.file);
+        if raw != text {
+            // A character reference, or a character the parser writes in another way.
+            match self.entities.decode(raw) {
+                (length, Some(decoded)) if length == raw.len() => self.out.one(decoded, span),
+                _ => self.out.one(OBJECT, span),
+            }
+            return;
+        }
+        let mut at = 0;
+        while at < raw.len() {
+            let rest = &raw[at..];
+            let place = |from: usize, to: usize| Span::new(span.start + from as u32, span.start + to as u32);
+            if let Some(close) = self.shortcode {
+                let Some(end) = rest.find(close).map(|n| at + n + close.len()) else { return };
+                self.out.one(OBJECT, place(at, end));
+                self.shortcode = None;
+                at = end;
+                continue;
+            }
+            let next = ["{{", "{%"].iter().filter_map(|open| rest.find(open)).min();
+            let end = next.map_or(raw.len(), |n| at + n);
+            self.out.text(place(at, end));
+            at = end;
+            if next.is_some() {
+                self.shortcode = Some(if raw[at..].starts_with("{{") { "}}" } else { "%}" });
+            }
+        }
+    }
+
+    fn html(&mut self, html: &str, span: Span) {
+        let mut from = 0;
+        while let Some(start) = html[from..].find("<!--").map(|n| from + n) {
+            let Some(end) = html[start + 4..].find("-->").map(|n| start + 4 + n) else { return };
+            let place = Span::new(span.start + start as u32, span.start + end as u32 + 3);
+            if let Some(note) = Note::parse(&html[start + 4..end], place) {
+                self.out.note(note);
+            }
+            from = end + 3;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

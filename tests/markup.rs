@@ -1,0 +1,217 @@
+//! Articles in Markdown and HTML: they have the findings of the same article as plain text, at the bytes of the file;
+//! nothing but the edits is changed, and the corrected file reads as the corrected text.
+
+#![allow(clippy::unwrap_used)] // a test fails by panicking
+
+mod common;
+
+use common::corpus::articles;
+use copydesk::engine::{About, Checked, Linter, Options};
+use copydesk::finding::Applicability;
+use copydesk::read::Markup;
+use copydesk::rule::RuleSet;
+use copydesk::{fix, markup};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}")));
+static LINTER: LazyLock<Linter<'static>> = LazyLock::new(|| Linter::new(&RULES, Options::default()).unwrap());
+
+fn check(kind: Markup, file: &str) -> Checked {
+    markup::check(&LINTER, kind, file, &About::default())
+}
+
+/// Rule and words of each finding, the words as a reader sees them.
+fn findings(kind: Markup, file: &str, seen: impl Fn(&str) -> String) -> Vec<(String, String)> {
+    let words = |s: &str| seen(s).split_whitespace().collect::<Vec<_>>().join(" ");
+    let checked = check(kind, file);
+    let mut found: Vec<_> =
+        checked.findings.iter().map(|f| (RULES.get(f.rule).name.to_string(), words(f.span.of(file)))).collect();
+    found.sort();
+    found
+}
+
+fn escaped_html(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            'é' => out.push_str("&eacute;"),
+            '’' => out.push_str("&#8217;"),
+            '\u{a0}' => out.push_str("&nbsp;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn unescaped_html(html: &str) -> String {
+    let pairs =
+        [("&lt;", "<"), ("&gt;", ">"), ("&eacute;", "é"), ("&#8217;", "’"), ("&nbsp;", "\u{a0}"), ("&amp;", "&")];
+    pairs.iter().fold(html.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+fn escaped_markdown(text: &str) -> String {
+    let mut out = String::new();
+    for (at, c) in text.char_indices() {
+        let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '{' | '~');
+        // What begins a line may begin a list, a quotation or a heading.
+        if special || (at == 0 && matches!(c, '>' | '#' | '-' | '+' | '=' | '|')) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The article with each paragraph as an element of its own.
+fn written(kind: Markup, text: &str, line_end: &str) -> String {
+    let blocks: Vec<String> = text
+        .trim()
+        .split("\n\n")
+        .map(|block| match kind {
+            Markup::Html => format!("<p>{}</p>{line_end}", escaped_html(block)),
+            _ => format!("{}{line_end}", escaped_markdown(block)),
+        })
+        .collect();
+    blocks.join(line_end)
+}
+
+#[test]
+fn markup_changes_no_finding() {
+    let mut compared = 0;
+    for article in articles() {
+        for text in [&article.text, &article.twin] {
+            // Lines inside a block are joined by both kinds of markup; the corpus has a few.
+            if text.split("\n\n").any(|b| b.trim().contains('\n')) {
+                continue;
+            }
+            let plain = findings(Markup::Plain, text.trim(), str::to_owned);
+            compared += 1;
+            for line_end in ["\n", "\r\n"] {
+                let html = format!("\u{feff}{}", written(Markup::Html, text, line_end));
+                assert_eq!(findings(Markup::Html, &html, unescaped_html), plain, "{}", article.path.display());
+                let markdown = written(Markup::Markdown, text, line_end);
+                let seen = |s: &str| s.replace('\\', "");
+                let found = findings(Markup::Markdown, &markdown, seen);
+                assert_eq!(found, plain, "{}", article.path.display());
+            }
+        }
+    }
+    assert!(compared > 40, "only {compared} articles have no broken lines");
+}
+
+#[test]
+fn fixes_of_html_are_those_of_the_text() {
+    for article in articles() {
+        if article.text.split("\n\n").any(|b| b.trim().contains('\n')) {
+            continue;
+        }
+        let html = written(Markup::Html, &article.text, "\n");
+        let read = Markup::Html.read(&html).unwrap();
+        let settle = |kind: Markup, text: &str| {
+            fix::settle(text, None, Applicability::Safe, |t| check(kind, t)).unwrap().text.into_owned()
+        };
+        let fixed = settle(Markup::Html, &html);
+        let plain = settle(Markup::Plain, &read.text);
+        assert_eq!(Markup::Html.read(&fixed).unwrap().text, plain.trim(), "{}", article.path.display());
+    }
+}
+
+/// Pieces of articles, of HTML and of Markdown.
+const PIECES: [&str; 62] = [
+    "MM. Xi and Putin",
+    "MM.",
+    "Xi",
+    "and",
+    "Putin",
+    "kyiv",
+    "on monday",
+    "Ouchakov",
+    "Genève",
+    " ",
+    " ,",
+    " .",
+    ".",
+    "“",
+    "”",
+    "\"",
+    "«",
+    "»",
+    "« no »",
+    "the the",
+    "he added",
+    "&nbsp;",
+    "&laquo;",
+    "&raquo;",
+    "&amp;",
+    "&eacute;",
+    "&",
+    "&#8217;",
+    "<b>",
+    "</b>",
+    "<em>",
+    "</em>",
+    "<p>",
+    "</p>",
+    "<br>",
+    "<h1>",
+    "</h1>",
+    "<li>",
+    "<ul>",
+    "</ul>",
+    "<a href=\"x y\">",
+    "</a>",
+    "<",
+    "<!-- copydesk-ignore names -->",
+    "<!-- copydesk-ignore-start -->",
+    "<!-- x",
+    "-->",
+    "<code>a ,b</code>",
+    "<nav>",
+    "</nav>",
+    "*",
+    "**",
+    "_",
+    "`",
+    "# ",
+    "- ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "e\u{301}",
+    "🎉",
+    "[x](y)",
+];
+
+fn file() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![12 => prop::sample::select(PIECES.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,3}"];
+    let space = prop_oneof![5 => Just(" "), 3 => Just(""), 1 => Just("\n\n")];
+    prop::collection::vec((piece, space), 0..40).prop_map(|parts| parts.into_iter().map(|(p, s)| p + s).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn only_the_edits_change(file in file(), html in any::<bool>()) {
+        let kind = if html { Markup::Html } else { Markup::Markdown };
+        let extract = kind.read(&file).unwrap();
+        for piece in &extract.pieces {
+            prop_assert!(!piece.plain || piece.text.of(&extract.text) == piece.file.of(&file));
+            prop_assert!(file.get(piece.file.range()).is_some());
+        }
+        let checked = check(kind, &file);
+        for finding in &checked.findings {
+            prop_assert!(file.get(finding.span.range()).is_some());
+        }
+        if let Ok(fixed) = fix::settle(&file, None, Applicability::Unsafe, |text| check(kind, text)) {
+            prop_assert_eq!(fix::apply(&file, &fixed.edits), fixed.text.as_ref());
+            // Whatever stands outside text stays: the tags of the file, in their order, but for deleted paragraphs.
+            let again = fix::settle(&fixed.text, None, Applicability::Unsafe, |text| check(kind, text)).unwrap();
+            prop_assert_eq!(&*again.text, &*fixed.text);
+        }
+    }
+}
