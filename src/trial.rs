@@ -121,7 +121,7 @@ impl<'r> Linters<'r> {
         if !self.known.contains_key(&key) {
             let selected =
                 self.rules.rules.iter().enumerate().map(|(n, r)| r.enabled || Some(n as u16) == off).collect();
-            let linter = Linter::new(self.rules, Options { from: None, english, selected })?;
+            let linter = Linter::new(self.rules, Options { english, selected, ..Options::default() })?;
             self.known.insert(key, linter);
         }
         Ok(&self.known[&key])

@@ -7,13 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, the lowest first. Modules of one layer do not import each other.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["span"],
     &["finding"],
     &["read", "text"],
     &["rule"],
     &["context"],
     &["checks"],
+    &["config"],
     &["engine"],
     &["fix"],
     &["markup"],

@@ -16,7 +16,7 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load(&[]).unwrap_or_
 
 fn linter(english: Option<Variety>) -> Linter<'static> {
     let selected = vec![true; RULES.rules.len()];
-    Linter::new(&RULES, Options { from: None, english, selected }).unwrap()
+    Linter::new(&RULES, Options { english, selected, ..Options::default() }).unwrap()
 }
 
 /// Pieces that rules are about, and pieces that get in their way.

@@ -3,25 +3,29 @@
 use super::console::Console;
 use super::input::{self, Input};
 use super::output::Output;
+use super::plan::{Plan, Source};
 use super::run::{Done, Job, Mode};
-use super::select::{Selection, select};
+use super::select::Level;
 use super::status::{Failure, Status};
 use super::workers::Workers;
 use super::{RuleSource, records};
-use crate::engine::{Linter, Options};
-use crate::finding::{Applicability, Severity};
+use crate::config::{English, FailOn};
+use crate::engine::Linter;
+use crate::finding::{Applicability, RuleId};
 use crate::report::concise::Concise;
 use crate::report::diff::Canvas;
 use crate::report::json::{Json, Jsonl};
 use crate::report::paint::Paint;
 use crate::report::summary::{Summary, counted};
 use crate::report::text::{Fixing, Text};
+use crate::report::visible::visible;
 use crate::report::{Format, Writer, statistics};
 use crate::rule::file::Variety;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -43,12 +47,12 @@ pub struct CheckArgs {
     /// Write the report there
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Language translated from: fr, de, es, …; auto infers it
-    #[arg(long, value_name = "LANG", default_value = "auto", value_parser = language)]
-    from: Language,
-    /// The variety of English, which decides where a comma stands at a closing quotation mark
-    #[arg(long, value_name = "VARIETY", value_enum, default_value = "auto")]
-    english: English,
+    /// Language translated from: fr, de, es, …; auto infers it [default: auto]
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    from: Option<Language>,
+    /// The variety of English, which decides where a comma stands at a closing quotation mark [default: auto]
+    #[arg(long, value_name = "VARIETY", value_enum)]
+    english: Option<English>,
     /// Run only these rules or families (`all` for every rule)
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     select: Vec<String>,
@@ -58,9 +62,21 @@ pub struct CheckArgs {
     /// Run these rules or families too
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     extend_select: Vec<String>,
-    /// The least severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value = "warning")]
-    fail_on: FailOn,
+    /// The least severity that makes the exit status 1 [default: warning]
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    fail_on: Option<FailOn>,
+    /// Read this configuration, in place of the copydesk.toml nearest to each article
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long)]
+    isolated: bool,
+    /// Show what would be checked, and check nothing
+    #[arg(long)]
+    show_files: bool,
+    /// Show the settings of each article, and check nothing
+    #[arg(long)]
+    show_settings: bool,
     #[command(flatten)]
     rules: RuleSource,
     /// Count findings by rule, in place of listing them
@@ -74,36 +90,15 @@ pub struct CheckArgs {
     stdin_filename: Option<String>,
 }
 
-/// The variety of English of the articles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum English {
-    /// Inferred from the spelling, where enough words agree
-    Auto,
-    /// American
-    Us,
-    /// British
-    Uk,
-}
-
-/// What makes the exit status 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-impl FailOn {
-    fn fails(self, summary: &Summary) -> bool {
-        let severity = match self {
-            Self::Error => Severity::Error,
-            Self::Warning => Severity::Warning,
-            Self::Info => Severity::Info,
-            Self::Never => return false,
-        };
-        summary.at_least(severity) > 0
-    }
+/// What the command line asks for beside configuration.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    /// The language translated from, if given; none inside to infer it.
+    pub from: Option<Option<&'a str>>,
+    /// The variety of English, if given; none inside to infer it.
+    pub english: Option<Option<Variety>>,
+    /// Which rules run.
+    pub level: Level<'a>,
 }
 
 /// A language, or none to infer it.
@@ -124,6 +119,22 @@ impl CheckArgs {
             (true, _) => Mode::Diff,
             (false, true) => Mode::Fix,
             (false, false) => Mode::Check,
+        }
+    }
+
+    fn source(&self) -> Source<'_> {
+        match (&self.config, self.isolated) {
+            (Some(path), _) => Source::File(path),
+            (None, true) => Source::Nowhere,
+            (None, false) => Source::Nearest,
+        }
+    }
+
+    fn asked(&self) -> Asked<'_> {
+        Asked {
+            from: self.from.as_ref().map(|from| from.0.as_deref()),
+            english: self.english.map(English::variety),
+            level: Level { select: &self.select, extend: &self.extend_select, ignore: &self.ignore },
         }
     }
 
@@ -151,48 +162,59 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
     if args.paths.is_empty() && io::stdin().is_terminal() {
         return Err(Failure::new("nothing to check").with("name files or folders, or - for standard input".to_owned()));
     }
-    let rules = args.rules.load_to_check()?;
-    let asked = Selection { select: &args.select, extend: &args.extend_select, ignore: &args.ignore };
-    let english = match args.english {
-        English::Auto => None,
-        English::Us => Some(Variety::Us),
-        English::Uk => Some(Variety::Uk),
-    };
-    let options = Options { from: args.from.0.clone(), english, selected: select(rules, &asked)? };
     let (inputs, failures) = input::find(&args.paths, args.stdin_filename.as_deref());
+    let plan = Plan::new(inputs, args.source())?;
+    let inputs = &plan.inputs;
+    let rules = plan.rules(&args.rules)?;
+    let linters = plan.linters(rules, &args.rules, &args.asked())?;
+    if args.show_files || args.show_settings {
+        return show(args, &plan, &linters, console);
+    }
     if inputs.is_empty() && failures.is_empty() {
         console.say("nothing to check: no .txt, .md, .html or .jsonl file there\n");
     }
 
-    let passes_on = args.mode() == Mode::Fix && inputs.iter().any(|i| matches!(i, Input::Stdin(_)));
+    let passes_on = args.mode() == Mode::Fix && inputs.iter().any(|(i, _)| matches!(i, Input::Stdin(_)));
     let (output, paint, terminal) = match &args.output {
         Some(path) => {
-            not_an_input(path, &inputs)?;
+            not_an_input(path, inputs)?;
             (Output::file(path)?, Paint::default(), false)
         }
         None if passes_on => (Output::stderr(console.err), console.err, true),
         None => (Output::stdout(console.out), console.out, console.terminal),
     };
-    let job = Job {
-        linter: Linter::new(rules, options).map_err(|error| Failure::new(error.to_string()))?,
-        writer: args.writer(paint),
+    let writer: Arc<dyn Writer> = args.writer(paint).into();
+    let job = |linter| Job {
+        linter,
+        writer: Arc::clone(&writer),
         mode: args.mode(),
         threshold: args.threshold(),
         canvas: Canvas { paint, terminal },
     };
-    let mut desk = Desk { job: &job, console, output, summary: Summary::default(), failed: false, differs: false };
+    let jobs: Vec<Job<'_>> = linters.into_iter().map(job).collect();
+    let mode = args.mode();
+    let mut desk = Desk {
+        jobs: &jobs,
+        mode,
+        writer: &*writer,
+        console,
+        output,
+        summary: Summary::default(),
+        failed: false,
+        differs: false,
+    };
     failures.iter().for_each(|failure| desk.fail(failure));
-    desk.work(&inputs, &Workers::new(args.jobs))?;
+    desk.work(inputs, &Workers::new(args.jobs))?;
 
     let Desk { mut output, summary, failed, differs, .. } = desk;
-    if job.mode == Mode::Diff {
+    if mode == Mode::Diff {
         if differs && console.terminal {
             let fixed = counted(summary.fixed.values().sum(), "finding");
             console.say(&format!("--fix would mend {fixed} in {}\n", counted(summary.changed, "article")));
         }
     } else {
         let mut end = Vec::new();
-        job.writer.close(&summary, rules, &mut end);
+        writer.close(&summary, rules, &mut end);
         output.write(&end)?;
         if args.statistics && args.format == Format::Jsonl {
             let mut table = Vec::new();
@@ -201,7 +223,8 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
         }
     }
     output.finish()?;
-    let found = if job.mode == Mode::Diff { differs } else { args.fail_on.fails(&summary) };
+    let fail_on = args.fail_on.or_else(|| plan.configs.iter().find_map(|c| c.fail_on)).unwrap_or(FailOn::Warning);
+    let found = if mode == Mode::Diff { differs } else { fails(fail_on, &summary) };
     Ok(match (failed, found) {
         (true, _) => Status::Failed,
         (false, true) => Status::Findings,
@@ -209,11 +232,48 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
     })
 }
 
+fn fails(fail_on: FailOn, summary: &Summary) -> bool {
+    fail_on.severity().is_some_and(|severity| summary.at_least(severity) > 0)
+}
+
+/// Shows which articles would be checked, or with which settings.
+fn show(args: &CheckArgs, plan: &Plan, linters: &[Linter<'_>], console: &Console) -> Result<Status, Failure> {
+    let mut text = String::new();
+    for (input, governed) in &plan.inputs {
+        let name = visible(&input.name());
+        if args.show_settings {
+            let config = plan.configs[plan.governed[*governed].config].path.as_deref();
+            let config = config.map_or("none".into(), |p| visible(&p.display().to_string()));
+            let options = linters[*governed].options();
+            let running = linters[*governed].rules().rules.len();
+            let running: Vec<&str> = (0..running)
+                .map(|n| RuleId(n as u16))
+                .filter(|id| linters[*governed].is_running(*id))
+                .map(|id| &*linters[*governed].rules().get(id).name)
+                .collect();
+            let from = options.from.as_deref().unwrap_or("auto");
+            let english = options.english.map_or("auto", |v| if v == Variety::Us { "us" } else { "uk" });
+            text += &format!(
+                "{name}\n  configuration: {config}\n  from: {from}\n  english: {english}\n  rules: {} ({})\n",
+                running.len(),
+                running.join(", ")
+            );
+        } else {
+            text += &name;
+            text.push('\n');
+        }
+    }
+    let mut output = Output::stdout(console.out);
+    output.write(text.as_bytes())?;
+    output.finish()?;
+    Ok(Status::Clean)
+}
+
 /// Refuses to write the report over what is to be checked.
-fn not_an_input(path: &Path, inputs: &[Input]) -> Result<(), Failure> {
+fn not_an_input(path: &Path, inputs: &[(Input, usize)]) -> Result<(), Failure> {
     let Ok(output) = path.canonicalize() else { return Ok(()) };
     let same = |input: &Input| matches!(input, Input::File(file) if file.canonicalize().is_ok_and(|f| f == output));
-    if output.is_file() && inputs.iter().any(same) {
+    if output.is_file() && inputs.iter().any(|(input, _)| same(input)) {
         return Err(Failure::new(format!("{}: the report would take the place of an article", path.display())));
     }
     Ok(())
@@ -221,7 +281,9 @@ fn not_an_input(path: &Path, inputs: &[Input]) -> Result<(), Failure> {
 
 /// Where the results come together, in order.
 struct Desk<'d> {
-    job: &'d Job<'d>,
+    jobs: &'d [Job<'d>],
+    mode: Mode,
+    writer: &'d dyn Writer,
     console: &'d Console,
     output: Output,
     summary: Summary,
@@ -230,23 +292,24 @@ struct Desk<'d> {
 }
 
 impl Desk<'_> {
-    fn work(&mut self, inputs: &[Input], workers: &Workers) -> Result<(), Failure> {
-        if self.job.mode != Mode::Diff {
+    fn work(&mut self, inputs: &[(Input, usize)], workers: &Workers) -> Result<(), Failure> {
+        if self.mode != Mode::Diff {
             let mut start = Vec::new();
-            self.job.writer.open(&mut start);
+            self.writer.open(&mut start);
             self.output.write(&start)?;
         }
         let mut rest = inputs;
-        while let Some(first) = rest.first() {
+        let jobs = self.jobs;
+        while let Some((first, governed)) = rest.first() {
             let more = if first.is_records() {
                 rest = &rest[1..];
-                records::run(self.job, first, workers, &mut |done| self.take(&done))?
+                records::run(&jobs[*governed], first, workers, &mut |done| self.take(&done))?
             } else {
-                let batch = rest.iter().take(workers.batch()).take_while(|i| !i.is_records()).count();
+                let batch = rest.iter().take(workers.batch()).take_while(|(i, _)| !i.is_records()).count();
                 let (batch, later) = rest.split_at(batch);
                 rest = later;
                 let mut more = true;
-                for done in workers.map(batch, |input| self.job.plain(input)) {
+                for done in workers.map(batch, |(input, governed)| jobs[*governed].plain(input)) {
                     records::pass_on(&done.passed_on)?;
                     more &= self.take(&done)?;
                 }
@@ -264,10 +327,10 @@ impl Desk<'_> {
         done.failures.iter().for_each(|failure| self.fail(failure));
         self.summary.add(&done.summary);
         self.differs |= done.differs;
-        let separator = if self.job.mode == Mode::Diff { &b""[..] } else { self.job.writer.separator() };
+        let separator = if self.mode == Mode::Diff { &b""[..] } else { self.writer.separator() };
         self.output.part(&done.report, separator)?;
         // Articles are corrected to the end, even if nobody reads the report.
-        Ok(self.output.is_open() || self.job.mode == Mode::Fix)
+        Ok(self.output.is_open() || self.mode == Mode::Fix)
     }
 
     fn fail(&mut self, failure: &Failure) {
@@ -283,8 +346,8 @@ mod tests {
     #[test]
     fn severities_decide_the_exit_status() {
         let warning = Summary { by_severity: [0, 1, 1], ..Summary::default() };
-        assert!(!FailOn::Error.fails(&warning) && FailOn::Warning.fails(&warning));
-        assert!(FailOn::Info.fails(&warning) && !FailOn::Never.fails(&warning));
+        assert!(!fails(FailOn::Error, &warning) && fails(FailOn::Warning, &warning));
+        assert!(fails(FailOn::Info, &warning) && !fails(FailOn::Never, &warning));
     }
 
     #[test]

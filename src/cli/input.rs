@@ -37,7 +37,8 @@ impl Input {
         Markup::of(self.path())
     }
 
-    fn path(&self) -> &Path {
+    /// Its path; of standard input, its name.
+    pub fn path(&self) -> &Path {
         match self {
             Self::Stdin(name) => Path::new(name),
             Self::File(path) => path,

@@ -3,10 +3,13 @@
 //! Only here does copydesk print, read the environment and write files.
 
 mod check;
+mod completions;
 mod console;
+mod init;
 mod input;
 mod new;
 mod output;
+mod plan;
 mod records;
 mod replace;
 mod rules;
@@ -17,7 +20,7 @@ mod trial;
 mod workers;
 
 use crate::rule::RuleSet;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use console::Console;
 use status::{Failure, Status};
 use std::path::PathBuf;
@@ -45,6 +48,10 @@ enum Command {
     Test(trial::TestArgs),
     /// Write the skeleton of a rule file
     New(new::NewArgs),
+    /// Write a commented configuration
+    Init(init::InitArgs),
+    /// Write a completion script for a shell
+    Completions(completions::CompletionsArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -69,13 +76,6 @@ impl RuleSource {
     fn load(&self) -> Result<RuleSet, Failure> {
         RuleSet::load(&self.folders).map_err(|error| Failure::new(error.to_string()))
     }
-
-    /// The rules without what only their pages need. They live as long as the process: giving their many small parts
-    /// back at its end would take longer than checking an article.
-    fn load_to_check(&self) -> Result<&'static RuleSet, Failure> {
-        let rules = RuleSet::load_to_check(&self.folders).map_err(|error| Failure::new(error.to_string()))?;
-        Ok(Box::leak(Box::new(rules)))
-    }
 }
 
 /// Runs the command the process was started with.
@@ -96,6 +96,8 @@ pub fn main() -> ExitCode {
         Command::Rules(args) => rules::run(args, &console),
         Command::Test(args) => trial::run(args, &console),
         Command::New(args) => new::run(args, &console),
+        Command::Init(args) => init::run(args, &console),
+        Command::Completions(args) => completions::run(args, &console, Cli::command()),
     };
     let status = done.unwrap_or_else(|failure| {
         console.report(&failure);
@@ -107,7 +109,6 @@ pub fn main() -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_arguments_are_consistent() {

@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// What is done with fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct Job<'r> {
     /// The rules.
     pub linter: Linter<'r>,
     /// The report's form.
-    pub writer: Box<dyn Writer>,
+    pub writer: Arc<dyn Writer>,
     /// What is done with fixes.
     pub mode: Mode,
     /// Which fixes are applied.

@@ -1,16 +1,17 @@
 //! Selection: which rules run, from names of rules, of families, and `all`.
 
 use super::status::Failure;
+use crate::config::Rules;
 use crate::rule::{Rule, RuleSet, nearest};
 use std::collections::BTreeSet;
 
 /// Stands for every rule.
 const ALL: &str = "all";
 
-/// What was asked for.
-#[derive(Debug, Default)]
-pub struct Selection<'a> {
-    /// Only these; empty for those that run by default.
+/// What was asked for in one place: on the command line, or in a configuration.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Level<'a> {
+    /// Only these; empty for those that run without this.
     pub select: &'a [String],
     /// These too.
     pub extend: &'a [String],
@@ -18,14 +19,21 @@ pub struct Selection<'a> {
     pub ignore: &'a [String],
 }
 
-/// For each rule of `rules`, whether it runs; empty if nothing was asked for.
+impl<'a> From<&'a Rules> for Level<'a> {
+    fn from(rules: &'a Rules) -> Self {
+        Self { select: &rules.select, extend: &rules.extend_select, ignore: &rules.ignore }
+    }
+}
+
+/// For each rule of `rules`, whether it runs; empty if nothing was asked for. What a later level asks for counts more.
 ///
-/// The closest name decides: a rule's own before its family's, a family's before `all`; of equals, what is ignored.
+/// Within a level the closest name decides: a rule's own before its family's, a family's before `all`; of equals, what
+/// is ignored.
 ///
 /// # Errors
 /// When a name is neither a rule nor a family nor `all`.
-pub fn select(rules: &RuleSet, asked: &Selection<'_>) -> Result<Vec<bool>, Failure> {
-    let names = || asked.select.iter().chain(asked.extend).chain(asked.ignore);
+pub fn select(rules: &RuleSet, levels: &[Level<'_>]) -> Result<Vec<bool>, Failure> {
+    let names = || levels.iter().flat_map(|l| l.select.iter().chain(l.extend).chain(l.ignore));
     for name in names() {
         check_name(rules, name)?;
     }
@@ -33,17 +41,21 @@ pub fn select(rules: &RuleSet, asked: &Selection<'_>) -> Result<Vec<bool>, Failu
         return Ok(Vec::new());
     }
     let runs = |rule: &Rule| {
-        let mut runs = asked.select.is_empty() && rule.enabled;
-        for key in [ALL, &rule.family, &rule.name] {
-            let has = |names: &[String]| names.iter().any(|name| name == key);
-            runs = (runs || has(asked.select) || has(asked.extend)) && !has(asked.ignore);
-        }
-        runs
+        levels.iter().fold(rule.enabled, |before, level| {
+            let mut runs = level.select.is_empty() && before;
+            for key in [ALL, &rule.family, &rule.name] {
+                let has = |names: &[String]| names.iter().any(|name| name == key);
+                runs = (runs || has(level.select) || has(level.extend)) && !has(level.ignore);
+            }
+            runs
+        })
     };
     Ok(rules.rules.iter().map(runs).collect())
 }
 
-fn check_name(rules: &RuleSet, name: &str) -> Result<(), Failure> {
+/// # Errors
+/// When `name` is neither a rule nor a family nor `all`.
+pub fn check_name(rules: &RuleSet, name: &str) -> Result<(), Failure> {
     let mut known: BTreeSet<&str> = rules.rules.iter().flat_map(|r| [&*r.name, &*r.family]).collect();
     known.insert(ALL);
     if known.contains(name) {
@@ -71,7 +83,7 @@ mod tests {
         let (s, e, i) = (owned(select_names), owned(extend), owned(ignore));
         let mut rules = rules();
         rules.rules[2].enabled = false;
-        let runs = select(&rules, &Selection { select: &s, extend: &e, ignore: &i })?;
+        let runs = select(&rules, &[Level { select: &s, extend: &e, ignore: &i }])?;
         Ok(runs.iter().map(|r| if *r { 'x' } else { '-' }).collect())
     }
 

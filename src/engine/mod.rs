@@ -12,9 +12,10 @@ pub mod source;
 
 use crate::checks::Check;
 use crate::context::Context;
-use crate::finding::{Finding, RuleId, Severity};
+use crate::finding::{Applicability, Finding, RuleId, Severity};
 use crate::rule::file::Variety;
 use crate::rule::{Matcher, Rule, RuleError, RuleSet};
+use crate::span::Span;
 use crate::text::Document;
 use crate::text::block::Role;
 use index::Index;
@@ -32,6 +33,12 @@ pub struct Options {
     pub english: Option<Variety>,
     /// For each rule, whether it runs; empty means the rules' own defaults.
     pub selected: Vec<bool>,
+    /// For each rule, the severity its findings have; empty, or none, for the rule's own.
+    pub severities: Vec<Option<Severity>>,
+    /// For each rule, whether its fixes are safe or unsafe; empty, or none, for what the rule says.
+    pub safety: Vec<Option<Applicability>>,
+    /// Words that are right as they stand, in this case: nothing is told of them.
+    pub right: Vec<Box<str>>,
 }
 
 /// What is known of the article itself, beside its text.
@@ -105,6 +112,12 @@ impl<'r> Linter<'r> {
         self.rules
     }
 
+    /// What was asked of it.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// Finds every artifact of `text`.
     ///
     /// # Panics
@@ -173,8 +186,28 @@ impl<'r> Linter<'r> {
                 }
             }
         }
+        self.adapt(text, &mut findings);
         findings.sort_by_key(|a| (a.span, a.rule));
         Checked { findings, words, source }
+    }
+
+    /// Makes `findings` what the options ask for.
+    fn adapt(&self, text: &str, findings: &mut Vec<Finding>) {
+        let Options { severities, safety, right, .. } = &self.options;
+        if !right.is_empty() {
+            findings.retain(|f| !right.iter().any(|words| holds(text, words, f.span)));
+        }
+        for finding in findings {
+            let rule = usize::from(finding.rule.0);
+            if let Some(severity) = severities.get(rule).copied().flatten() {
+                finding.severity = severity;
+            }
+            if let Some(safety) = safety.get(rule).copied().flatten() {
+                for fix in finding.fixes.iter_mut().filter(|f| f.applicability != Applicability::DisplayOnly) {
+                    fix.applicability = safety;
+                }
+            }
+        }
     }
 
     /// The hits with their severity, without those of rules that ask for a number or a density that the document does
@@ -187,6 +220,14 @@ impl<'r> Linter<'r> {
         let severity = |hit: &Hit<'_>| severity(&self.rules.rules[hit.rule as usize], counts[&hit.rule], words);
         hits.into_iter().filter_map(|hit| severity(&hit).map(|s| (hit, s))).collect()
     }
+}
+
+/// Whether `span` lies in a place of `text` where `words` stand.
+fn holds(text: &str, words: &str, span: Span) -> bool {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let Some(spare) = words.len().checked_sub(end - start) else { return false };
+    (start.saturating_sub(spare)..=start)
+        .any(|at| at + words.len() >= end && text.get(at..at + words.len()) == Some(words))
 }
 
 /// The severity of the findings of `rule` where it has matched `count` times in `words` words; none if it is then silent.

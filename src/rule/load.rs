@@ -50,6 +50,28 @@ impl RuleSet {
         Self::load_from(folders, Sources::ToCheck)
     }
 
+    /// Adds a rule of the desk's own names, called `name`: what is written in a way the desk does not want, and how it
+    /// writes it. Takes effect only before the set is used: the numbers of rules change.
+    ///
+    /// # Errors
+    /// When a name holds a tab or line end, or is corrected into another that is wrong.
+    pub fn add_names(&mut self, name: &str, wrong: &BTreeMap<String, String>) -> Result<(), RuleError> {
+        const FILE: &str = include_str!("names.toml");
+        let mut table = "form\treplacement\n".to_owned();
+        for (form, replacement) in wrong {
+            if [form, replacement].iter().any(|s| s.trim().is_empty() || s.contains(['\t', '\n', '\r'])) {
+                return Err(RuleError { message: format!("`{form}` and what replaces it are words").into() });
+            }
+            table.push_str(&format!("{form}\t{replacement}\n"));
+        }
+        let file: RuleFile = toml::from_str(FILE).map_err(|e| RuleError { message: e.to_string().into() })?;
+        let rule = build::rule("desk", name, file, Some(Cow::Owned(table)), &self.lists, Proven::No)
+            .map_err(|m| RuleError { message: m.message.into() })?;
+        self.rules.push(rule);
+        self.rules.sort_by(|a, b| (&a.family, &a.name).cmp(&(&b.family, &b.name)));
+        Ok(())
+    }
+
     /// The rules of `folders`, with or without the built-in ones.
     ///
     /// # Errors
@@ -196,7 +218,9 @@ fn walk(folder: &Path, depth: u32, paths: &mut Vec<PathBuf>) -> Result<(), Strin
     Ok(())
 }
 
-fn toml_error(path: &str, source: &str, error: &toml::de::Error) -> String {
+/// The message of `error`, a mistake in the TOML file `source`, with its line and a caret.
+#[must_use]
+pub fn toml_error(path: &str, source: &str, error: &toml::de::Error) -> String {
     let message = error.message();
     match error.span() {
         Some(span) => caret(path, source, span.start, message),
@@ -219,8 +243,9 @@ fn show(path: &str, source: &str, mistake: &Mistake) -> String {
     }
 }
 
-/// The message with its line and a caret under the place.
-fn caret(path: &str, source: &str, at: usize, message: &str) -> String {
+/// The message with its line and a caret under the place: byte `at` of `source`, the text of `path`.
+#[must_use]
+pub fn caret(path: &str, source: &str, at: usize, message: &str) -> String {
     let at = (0..=at.min(source.len())).rev().find(|&i| source.is_char_boundary(i)).unwrap_or(0);
     let start = source[..at].rfind('\n').map_or(0, |i| i + 1);
     let line = source[..start].matches('\n').count() + 1;

@@ -1,0 +1,92 @@
+use super::*;
+use std::fs;
+
+fn config(text: &str) -> Result<Config, String> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("own")).unwrap();
+    let path = folder.path().join(NAME);
+    fs::write(&path, text).unwrap();
+    Config::read(&path).map_err(|e| e.replace(&folder.path().display().to_string(), "DIR"))
+}
+
+const EVERY_KEY: &str = r#"
+from = "fr"
+english = "uk"
+style = "guardian"
+fail-on = "error"
+exclude = ["drafts/**", "*.bak.md"]
+rules = ["own"]
+select = ["all"]
+extend-select = ["spelling"]
+ignore = ["calques"]
+extend-safe-fixes = ["cleft-which"]
+extend-unsafe-fixes = ["names"]
+
+[severity]
+calques = "info"
+calqued-phrase = "error"
+
+[names]
+right = ["Kiev Dynamo"]
+wrong = { "Kiev" = "Kyiv" }
+
+[[overrides]]
+files = ["wire/**"]
+from = "auto"
+english = "us"
+select = ["structure"]
+extend-select = ["names"]
+ignore = ["casing"]
+severity = { all = "warning" }
+"#;
+
+#[test]
+fn every_key_is_read() {
+    let config = config(EVERY_KEY).unwrap();
+    assert_eq!(
+        (config.from.as_deref(), config.english, config.fail_on),
+        (Some("fr"), Some(Variety::Uk), Some(FailOn::Error))
+    );
+    assert_eq!(config.rules.severity_of("calqued-phrase", "calques"), Some(Severity::Error));
+    assert_eq!(config.rules.severity_of("sports-phrase", "calques"), Some(Severity::Info));
+    assert_eq!(config.rules.safety_of("cleft-which", "grammar"), Some(Applicability::Safe));
+    assert_eq!(config.rules.safety_of("foreign-honorific", "names"), Some(Applicability::Unsafe));
+    assert_eq!(config.rules.safety_of("x", "y"), None);
+    assert_eq!(config.rules.extend_select, ["american-spelling", "russian-form-of-place", "spelling"]);
+    let at = |path: &str| config.folder().join(path);
+    assert!(
+        config.excludes(&at("drafts/a/b.txt")) && config.excludes(&at("x/a.bak.md")) && !config.excludes(&at("a.md"))
+    );
+    assert_eq!(config.overriding(&at("wire/a.txt")), [0]);
+    assert!(config.overriding(&at("desk/a.txt")).is_empty());
+    let settings = config.settings(&[0]);
+    assert_eq!((settings.english, settings.rules.len()), (Some(Variety::Us), 2));
+}
+
+#[test]
+fn mistakes_have_a_line_and_a_caret() {
+    let message = |text: &str| config(text).unwrap_err();
+    let unknown = message("from = \"fr\"\nselct = []\n");
+    assert!(unknown.starts_with("DIR/copydesk.toml:2:1: unknown field `selct`"), "{unknown}");
+    assert!(unknown.ends_with("2 | selct = []\n  | ^"), "{unknown}");
+    assert!(message("ignore = \"names\"\n").starts_with("DIR/copydesk.toml:1:10: invalid type: string"), "wrong type");
+    assert!(message("english = \"au\"\n").contains("1:11: unknown variant `au`"));
+    assert!(message("from = \"french\"\n").starts_with("DIR/copydesk.toml:1:8: not a language code"));
+    assert!(message("rules = [\"none\"]\n").starts_with("DIR/copydesk.toml:1:10: there is no folder DIR/none"));
+    assert!(message("exclude = [\"a[\"]\n").contains("not a glob"));
+    assert!(message("[severity]\nnames = \"loud\"\n").contains("unknown variant `loud`"));
+}
+
+#[test]
+fn the_nearest_file_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir_all(root.join("a/b")).unwrap();
+    fs::write(root.join("copydesk.toml"), "from = \"fr\"").unwrap();
+    fs::write(root.join("a/pyproject.toml"), "[tool.other]\nx = 1").unwrap();
+    assert_eq!(Config::above(&root.join("a/b")).unwrap().unwrap().from.as_deref(), Some("fr"));
+    fs::write(root.join("a/pyproject.toml"), "[project]\nname = \"x\"\n[tool.copydesk]\nfrom = \"de\"").unwrap();
+    assert_eq!(Config::above(&root.join("a/b")).unwrap().unwrap().from.as_deref(), Some("de"));
+    fs::write(root.join("a/b/copydesk.toml"), "").unwrap();
+    assert_eq!(Config::above(&root.join("a/b")).unwrap().unwrap().from, None);
+}
