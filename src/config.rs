@@ -188,6 +188,12 @@ impl Config {
     }
 }
 
+/// The JSON schema of the file.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(ConfigFile).to_value()
+}
+
 impl Rules {
     /// Adds what `more` says to this.
     fn add(&mut self, more: Self) {

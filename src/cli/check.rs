@@ -2,6 +2,7 @@
 
 use super::console::Console;
 use super::input::{self, Input};
+use super::known::Known;
 use super::output::Output;
 use super::plan::{Plan, Source};
 use super::run::{Done, Job, Mode};
@@ -12,14 +13,23 @@ use super::{RuleSource, records};
 use crate::config::{English, FailOn};
 use crate::engine::Linter;
 use crate::finding::{Applicability, RuleId};
+use crate::report::baseline::Baseline;
+use crate::report::checkstyle::Checkstyle;
 use crate::report::concise::Concise;
 use crate::report::diff::Canvas;
+use crate::report::github::Github;
+use crate::report::gitlab::Gitlab;
 use crate::report::json::{Json, Jsonl};
+use crate::report::junit::Junit;
+use crate::report::markdown::Markdown;
 use crate::report::paint::Paint;
+use crate::report::rdjson::Rdjson;
+use crate::report::sarif::Sarif;
 use crate::report::summary::{Summary, counted};
 use crate::report::text::{Fixing, Text};
 use crate::report::visible::visible;
 use crate::report::{Format, Writer, statistics};
+use crate::rule::Sources;
 use crate::rule::file::Variety;
 use clap::Args;
 use std::io::{self, IsTerminal};
@@ -71,6 +81,18 @@ pub struct CheckArgs {
     /// Read no configuration
     #[arg(long)]
     isolated: bool,
+    /// Only findings on lines changed since this revision of git
+    #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "diff", "write_baseline"])]
+    since: Option<String>,
+    /// Let findings pass that this file records
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Record all findings in this file, to let them pass later
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["fix", "diff", "baseline"])]
+    write_baseline: Option<PathBuf>,
+    /// The least score of an article that makes the exit status 0, from 0 to 100
+    #[arg(long, value_name = "SCORE")]
+    min_score: Option<f64>,
     /// Show what would be checked, and check nothing
     #[arg(long)]
     show_files: bool,
@@ -122,6 +144,11 @@ impl CheckArgs {
         }
     }
 
+    /// What of the rules is needed: SARIF has their help in it.
+    fn sources(&self) -> Sources {
+        if self.format == Format::Sarif { Sources::WithBuiltIn } else { Sources::ToCheck }
+    }
+
     fn source(&self) -> Source<'_> {
         match (&self.config, self.isolated) {
             (Some(path), _) => Source::File(path),
@@ -153,6 +180,13 @@ impl CheckArgs {
             Format::Concise => Box::new(Concise { statistics }),
             Format::Json => Box::new(Json { fixed: self.fix, statistics }),
             Format::Jsonl => Box::new(Jsonl),
+            Format::Sarif => Box::new(Sarif { baseline: self.baseline.is_some() }),
+            Format::Github => Box::new(Github),
+            Format::Gitlab => Box::new(Gitlab),
+            Format::Junit => Box::new(Junit),
+            Format::Checkstyle => Box::new(Checkstyle),
+            Format::Rdjson => Box::new(Rdjson),
+            Format::Markdown => Box::new(Markdown),
         }
     }
 }
@@ -165,7 +199,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
     let (inputs, failures) = input::find(&args.paths, args.stdin_filename.as_deref());
     let plan = Plan::new(inputs, args.source())?;
     let inputs = &plan.inputs;
-    let rules = plan.rules(&args.rules)?;
+    let rules = plan.rules(&args.rules, args.sources())?;
     let linters = plan.linters(rules, &args.rules, &args.asked())?;
     if args.show_files || args.show_settings {
         return show(args, &plan, &linters, console);
@@ -183,6 +217,8 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
         None if passes_on => (Output::stderr(console.err), console.err, true),
         None => (Output::stdout(console.out), console.out, console.terminal),
     };
+    let known = Known::new(args.baseline.as_deref(), args.write_baseline.as_deref(), args.since.as_deref())?;
+    let known = Arc::new(known);
     let writer: Arc<dyn Writer> = args.writer(paint).into();
     let job = |linter| Job {
         linter,
@@ -190,6 +226,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
         mode: args.mode(),
         threshold: args.threshold(),
         canvas: Canvas { paint, terminal },
+        known: Arc::clone(&known),
     };
     let jobs: Vec<Job<'_>> = linters.into_iter().map(job).collect();
     let mode = args.mode();
@@ -202,11 +239,12 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
         summary: Summary::default(),
         failed: false,
         differs: false,
+        baseline: Baseline::default(),
     };
     failures.iter().for_each(|failure| desk.fail(failure));
     desk.work(inputs, &Workers::new(args.jobs))?;
 
-    let Desk { mut output, summary, failed, differs, .. } = desk;
+    let Desk { mut output, summary, failed, differs, baseline, .. } = desk;
     if mode == Mode::Diff {
         if differs && console.terminal {
             let fixed = counted(summary.fixed.values().sum(), "finding");
@@ -216,20 +254,31 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
         let mut end = Vec::new();
         writer.close(&summary, rules, &mut end);
         output.write(&end)?;
-        if args.statistics && args.format == Format::Jsonl {
+        if args.statistics && !matches!(args.format, Format::Text | Format::Concise | Format::Json) {
             let mut table = Vec::new();
             statistics::table(&summary, rules, console.err, &mut table);
             console.say(&String::from_utf8_lossy(&table));
         }
     }
     output.finish()?;
+    if let Some(path) = &args.write_baseline {
+        let mut file = Output::file(path)?;
+        file.write(baseline.to_json().as_bytes())?;
+        file.finish()?;
+        return Ok(if failed { Status::Failed } else { Status::Clean });
+    }
     let fail_on = args.fail_on.or_else(|| plan.configs.iter().find_map(|c| c.fail_on)).unwrap_or(FailOn::Warning);
-    let found = if mode == Mode::Diff { differs } else { fails(fail_on, &summary) };
+    let found = if mode == Mode::Diff { differs } else { fails(fail_on, &summary) || below(args.min_score, &summary) };
     Ok(match (failed, found) {
         (true, _) => Status::Failed,
         (false, true) => Status::Findings,
         (false, false) => Status::Clean,
     })
+}
+
+/// Whether an article has a lower score than is asked for.
+fn below(least: Option<f64>, summary: &Summary) -> bool {
+    least.is_some_and(|least| summary.lowest_score.is_some_and(|lowest| f64::from(lowest) < least * 10.0))
 }
 
 fn fails(fail_on: FailOn, summary: &Summary) -> bool {
@@ -289,6 +338,7 @@ struct Desk<'d> {
     summary: Summary,
     failed: bool,
     differs: bool,
+    baseline: Baseline,
 }
 
 impl Desk<'_> {
@@ -326,6 +376,9 @@ impl Desk<'_> {
     fn take(&mut self, done: &Done) -> Result<bool, Failure> {
         done.failures.iter().for_each(|failure| self.fail(failure));
         self.summary.add(&done.summary);
+        if let Some((article, prints)) = &done.recorded {
+            self.baseline.record(article.clone(), prints.iter().copied());
+        }
         self.differs |= done.differs;
         let separator = if self.mode == Mode::Diff { &b""[..] } else { self.writer.separator() };
         self.output.part(&done.report, separator)?;

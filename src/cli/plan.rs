@@ -98,11 +98,11 @@ impl Plan {
     ///
     /// # Errors
     /// When a rule file is not valid.
-    pub fn rules(&self, given: &RuleSource) -> Result<&'static RuleSet, Failure> {
+    pub fn rules(&self, given: &RuleSource, sources: Sources) -> Result<&'static RuleSet, Failure> {
         let failed = |e: crate::rule::RuleError| Failure::new(e.to_string());
         let folders: BTreeSet<PathBuf> = self.configs.iter().flat_map(|c| c.folders.iter().cloned()).collect();
         let folders: Vec<PathBuf> = given.folders.iter().cloned().chain(folders).collect();
-        let mut rules = RuleSet::load_from(&folders, Sources::ToCheck).map_err(failed)?;
+        let mut rules = RuleSet::load_from(&folders, sources).map_err(failed)?;
         for (number, config) in self.configs.iter().enumerate().filter(|(_, c)| !c.names.wrong.is_empty()) {
             rules.add_names(&own_name(number), &config.names.wrong).map_err(|e| {
                 Failure::new(format!("{}: names.wrong: {e}", config.path.as_deref().unwrap_or(Path::new("")).display()))

@@ -1,6 +1,7 @@
 //! The run over one article: read, check, fix, report; on any thread, and without printing.
 
 use super::input::Input;
+use super::known::Known;
 use super::replace::{Replacement, Stamp};
 use super::status::Failure;
 use crate::engine::{About, Checked, Linter, SourceLanguage};
@@ -9,13 +10,15 @@ use crate::fix::{self, Fixed};
 use crate::markup;
 use crate::read::{Markup, ReadError, plain};
 use crate::report::diff::{self, Canvas};
+use crate::report::fingerprint::fingerprints;
 use crate::report::summary::Summary;
 use crate::report::{RecordPlace, Report, Writer};
-use crate::span::Span;
+use crate::span::{LineIndex, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 
 /// What is done with fixes.
@@ -42,6 +45,8 @@ pub struct Job<'r> {
     pub threshold: Applicability,
     /// Where diffs go.
     pub canvas: Canvas,
+    /// What lets findings pass.
+    pub known: Arc<Known>,
 }
 
 /// What came of an article or a file.
@@ -55,6 +60,8 @@ pub struct Done {
     pub failures: Vec<Failure>,
     /// Whether fixes would change it.
     pub differs: bool,
+    /// What its findings are recorded as.
+    pub recorded: Option<(String, Vec<u64>)>,
     /// The text or line after fixing, to be passed on.
     pub passed_on: Vec<u8>,
 }
@@ -137,7 +144,7 @@ impl Job<'_> {
                 self.check(article)
             }),
         };
-        let fixed = match fixed {
+        let mut fixed = match fixed {
             Ok(fixed) => fixed,
             Err(failure) => {
                 done.failures.push(failure);
@@ -146,7 +153,24 @@ impl Job<'_> {
             }
         };
         let rules = self.linter.rules();
-        let report = Report::new(article.path, article.record, &fixed.text, fixed.fence, rules, &fixed.checked);
+        if let Some(since) = &self.known.since {
+            let lines = LineIndex::new(&fixed.text);
+            let path = Path::new(article.path);
+            fixed.checked.findings.retain(|finding| match article.record {
+                Some(record) => since.touches(path, record.line, record.line),
+                None => {
+                    let [first, last] = [finding.span.start, finding.span.end].map(|at| lines.line(at) as u64 + 1);
+                    since.touches(path, first, last)
+                }
+            });
+        }
+        let mut report = Report::new(article.path, article.record, &fixed.text, fixed.fence, rules, &fixed.checked);
+        if self.known.records {
+            done.recorded = Some((self.known.article(article.path, article.record), fingerprints(&report)));
+        }
+        if let Some(baseline) = &self.known.baseline {
+            report.mark_old(baseline.old(&self.known.article(article.path, article.record), &report));
+        }
         done.summary = Summary::of(&report, fixed.applied);
         if mode != Mode::Diff {
             self.writer.article(&report, &mut done.report);

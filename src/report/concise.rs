@@ -23,7 +23,7 @@ impl Writer for Concise {
             return;
         }
         let path = visible(report.path);
-        for finding in &report.checked.findings {
+        for finding in report.fresh() {
             let place = report.place(finding.span);
             let what = format!("{} {} {}", finding.severity, report.rules.get(finding.rule).name, finding.message);
             let what = visible(&what);

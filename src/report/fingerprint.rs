@@ -1,7 +1,7 @@
 //! Fingerprints: names for findings that survive edits elsewhere in the article.
 //!
 //! A fingerprint is 64 bits of the rule's name, the folded words of the finding, the word before and the word after,
-//! and, where all these are the same, which of them it is. It does not depend on the place, the file or the version.
+//! (none across a border of paragraphs, so that a paragraph may move) and, where all these are the same, which of them it is. It does not depend on the place, the file or the version.
 
 use super::Report;
 use crate::finding::Finding;
@@ -15,10 +15,13 @@ const REACH: usize = 64;
 #[must_use]
 pub fn fingerprints(report: &Report<'_>) -> Vec<u64> {
     let mut seen: HashMap<u64, u32> = HashMap::new();
+    // Where no blank line parts paragraphs, each line is one.
+    let blank_lines =
+        ["\n\n", "\n\r\n"].iter().any(|blank| memchr::memmem::find(report.text.as_bytes(), blank.as_bytes()).is_some());
     let one = |finding: &Finding| {
         let words = finding.span.of(report.text);
-        let before = before(&report.text[..finding.span.start as usize]);
-        let after = after(&report.text[finding.span.end as usize..]);
+        let before = before(&report.text[..finding.span.start as usize], blank_lines);
+        let after = after(&report.text[finding.span.end as usize..], blank_lines);
         let mut hash = Fnv::default();
         hash.part(&report.rules.get(finding.rule).name);
         words.split_whitespace().for_each(|word| hash.part(&fold::fold(word)));
@@ -33,17 +36,33 @@ pub fn fingerprints(report: &Report<'_>) -> Vec<u64> {
     report.checked.findings.iter().map(one).collect()
 }
 
+/// A number for `parts`, the same everywhere and always.
+#[must_use]
+pub fn of_text(parts: &[&str]) -> u64 {
+    let mut hash = Fnv::default();
+    parts.iter().for_each(|part| hash.part(part));
+    hash.0
+}
+
 /// The last word of `text`, or the end of it where it is very long.
-fn before(text: &str) -> &str {
+fn before(text: &str, blank_lines: bool) -> &str {
     let from = (text.len().saturating_sub(REACH)..=text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    let near = text[from..].trim_end();
-    near.rsplit(char::is_whitespace).next().unwrap_or_default()
+    let word = text[from..].trim_end();
+    let gap = &text[from + word.len()..];
+    if is_border(gap, blank_lines) { "" } else { word.rsplit(char::is_whitespace).next().unwrap_or_default() }
 }
 
 /// The first word of `text`, or the start of it where it is very long.
-fn after(text: &str) -> &str {
+fn after(text: &str, blank_lines: bool) -> &str {
     let to = (0..=text.len().min(REACH)).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-    text[..to].split_whitespace().next().unwrap_or_default()
+    let word = text[..to].trim_start();
+    let gap = &text[..to - word.len()];
+    if is_border(gap, blank_lines) { "" } else { word.split_whitespace().next().unwrap_or_default() }
+}
+
+/// Whether white space parts two paragraphs.
+fn is_border(gap: &str, blank_lines: bool) -> bool {
+    gap.matches('\n').count() > usize::from(blank_lines)
 }
 
 /// FNV-1a, 64 bits: the same everywhere and always.

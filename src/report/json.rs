@@ -13,6 +13,7 @@ use crate::read::jsonl::RecordId;
 use crate::report::visible::is_hidden;
 use crate::rule::RuleSet;
 use crate::span::{Position, Span};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::ser::Formatter;
 use std::collections::BTreeMap;
@@ -78,15 +79,16 @@ impl Writer for Jsonl {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ToolJson {
     name: &'static str,
     version: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ArticleJson<'a> {
     path: &'a str,
+    #[schemars(with = "Option<IdJson>")]
     id: Option<&'a RecordId>,
     source_language: Option<&'a str>,
     words: usize,
@@ -94,7 +96,7 @@ struct ArticleJson<'a> {
     findings: Vec<FindingJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FindingJson<'a> {
     rule: &'a str,
     family: &'a str,
@@ -108,28 +110,30 @@ struct FindingJson<'a> {
     location: LocationJson,
     related: Vec<RelatedJson<'a>>,
     fingerprint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<&'static str>,
     fixes: Vec<FixJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SpanJson {
     start: u32,
     end: u32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct LocationJson {
     start: PositionJson,
     end: PositionJson,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PositionJson {
     line: u32,
     column: u32,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct RelatedJson<'a> {
     message: &'a str,
     text: &'a str,
@@ -139,14 +143,14 @@ struct RelatedJson<'a> {
     location: LocationJson,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FixJson<'a> {
     title: &'a str,
     applicability: Applicability,
     edits: Vec<EditJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct EditJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'static str>,
@@ -154,10 +158,11 @@ struct EditJson<'a> {
     replacement: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SummaryJson<'a> {
     articles: usize,
     findings: usize,
+    #[schemars(with = "BTreeMap<Severity, usize>")]
     by_severity: BySeverity<'a>,
     by_rule: BTreeMap<&'a str, usize>,
     fixable: FixableJson,
@@ -169,11 +174,36 @@ struct SummaryJson<'a> {
     per_thousand_words: Option<BTreeMap<&'a str, f64>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FixableJson {
     safe: usize,
     #[serde(rename = "unsafe")]
     not_safe: usize,
+}
+
+/// The value of a record's `id`: a string or a number.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[allow(dead_code)] // only its shape is asked for
+enum IdJson {
+    Text(String),
+    Number(f64),
+}
+
+/// The report as a whole; it is written part by part.
+#[derive(JsonSchema)]
+#[allow(dead_code)] // only its shape is asked for
+struct ReportJson<'a> {
+    version: u32,
+    tool: ToolJson,
+    articles: Vec<ArticleJson<'a>>,
+    summary: SummaryJson<'a>,
+}
+
+/// The JSON schema of the report.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(ReportJson<'static>).to_value()
 }
 
 /// Counts with their severities' names.
@@ -193,11 +223,15 @@ fn article<'a>(report: &'a Report<'_>) -> ArticleJson<'a> {
         source_language: report.checked.source.language.as_deref(),
         words: report.checked.words,
         score: report.score(),
-        findings: report.checked.findings.iter().zip(prints).map(|(f, print)| finding(report, f, print)).collect(),
+        findings: (0..)
+            .zip(&report.checked.findings)
+            .zip(prints)
+            .map(|((n, f), print)| finding(report, n, f, print))
+            .collect(),
     }
 }
 
-fn finding<'a>(report: &'a Report<'_>, finding: &'a Finding, print: u64) -> FindingJson<'a> {
+fn finding<'a>(report: &'a Report<'_>, number: usize, finding: &'a Finding, print: u64) -> FindingJson<'a> {
     let rule = report.rules.get(finding.rule);
     let related = |r: &'a Related| {
         let (field, span, location) = place(report, r.span);
@@ -216,6 +250,7 @@ fn finding<'a>(report: &'a Report<'_>, finding: &'a Finding, print: u64) -> Find
         location,
         related: finding.related.iter().map(related).collect(),
         fingerprint: format!("{print:016x}"),
+        baseline: report.is_old(number).then_some("unchanged"),
         fixes: finding.fixes.iter().map(|f| fix(report, f)).collect(),
     }
 }
@@ -248,7 +283,8 @@ fn field_name(field: Field) -> Option<&'static str> {
     }
 }
 
-fn write(value: &impl Serialize, out: &mut Vec<u8>) {
+/// Writes `value` as JSON that is safe to show on a terminal.
+pub(super) fn write(value: &impl Serialize, out: &mut Vec<u8>) {
     // Writing into memory cannot fail, and every key is a string.
     let _ = value.serialize(&mut serde_json::Serializer::with_formatter(out, Careful));
 }

@@ -4,17 +4,26 @@
 //! threads and put out in order. Everything a person reads goes through [`visible`]: what an article holds never
 //! reaches a terminal as a command to it.
 
+pub mod baseline;
+pub mod checkstyle;
 pub mod concise;
 pub mod diff;
 pub mod excerpt;
 pub mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod paint;
 pub mod places;
+pub mod rdjson;
+pub mod sarif;
 pub mod statistics;
 pub mod summary;
 pub mod text;
 pub mod visible;
+mod xml;
 
 use crate::engine::Checked;
 use crate::finding::{Applicability, Finding, Fix, Severity};
@@ -36,6 +45,20 @@ pub enum Format {
     Json,
     /// One JSON object an article, a line each
     Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands of GitHub Actions
+    Github,
+    /// Code Quality report of GitLab
+    Gitlab,
+    /// JUnit XML
+    Junit,
+    /// Checkstyle XML
+    Checkstyle,
+    /// Diagnostics for reviewdog, with suggestions
+    Rdjson,
+    /// A summary in Markdown, for a pull request
+    Markdown,
 }
 
 /// Where a record stands.
@@ -61,6 +84,7 @@ pub struct Report<'a> {
     /// The findings.
     pub checked: &'a Checked,
     places: Places<'a>,
+    old: Vec<bool>,
 }
 
 impl<'a> Report<'a> {
@@ -75,7 +99,28 @@ impl<'a> Report<'a> {
         checked: &'a Checked,
     ) -> Self {
         let places = Places::new(text, fence, &checked.findings);
-        Self { path, record, text, rules, checked, places }
+        Self { path, record, text, rules, checked, places, old: Vec::new() }
+    }
+
+    /// Marks findings that a baseline knows, in the order of the findings; empty if there is none.
+    pub fn mark_old(&mut self, old: Vec<bool>) {
+        self.old = old;
+    }
+
+    /// Whether a baseline knows the finding of this number.
+    #[must_use]
+    pub fn is_old(&self, number: usize) -> bool {
+        self.old.get(number).copied().unwrap_or(false)
+    }
+
+    /// The findings that no baseline knows.
+    pub fn fresh(&self) -> impl Iterator<Item = &'a Finding> {
+        self.fresh_with_places().map(|(_, finding)| finding)
+    }
+
+    /// The findings that no baseline knows, with their numbers.
+    pub fn fresh_with_places(&self) -> impl Iterator<Item = (usize, &'a Finding)> {
+        self.checked.findings.iter().enumerate().filter(|(number, _)| !self.is_old(*number))
     }
 
     /// Where `span`, of a finding or of a related place, stands as people count it.

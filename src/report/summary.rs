@@ -2,7 +2,7 @@
 
 use super::Report;
 use crate::finding::{Applicability, RuleId, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Counts of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +25,10 @@ pub struct Summary {
     pub fixed: BTreeMap<RuleId, usize>,
     /// Articles that fixes have changed.
     pub changed: usize,
+    /// The lowest score of an article, in tenths of a point.
+    pub lowest_score: Option<u32>,
+    /// Rules with findings that a baseline knows, which are not counted.
+    pub old: BTreeSet<RuleId>,
 }
 
 /// Counts of a rule.
@@ -44,16 +48,20 @@ impl Summary {
     /// The summary of one article, after `fixed` fixes of each rule were applied to it.
     #[must_use]
     pub fn of(report: &Report<'_>, fixed: BTreeMap<RuleId, usize>) -> Self {
-        let findings = &report.checked.findings;
         let mut summary = Self {
             articles: 1,
             words: report.checked.words,
             changed: usize::from(!fixed.is_empty()),
             fixed,
+            lowest_score: Some((report.score() * 10.0).round() as u32),
             ..Self::default()
         };
-        summary.touched = usize::from(!findings.is_empty());
-        for finding in findings {
+        summary.touched = usize::from(report.fresh().next().is_some());
+        summary.old = (0..report.checked.findings.len())
+            .filter(|n| report.is_old(*n))
+            .map(|n| report.checked.findings[n].rule)
+            .collect();
+        for finding in report.fresh() {
             let count = summary.by_rule.entry(finding.rule).or_default();
             count.findings += 1;
             count.articles = 1;
@@ -79,6 +87,8 @@ impl Summary {
         self.safe += other.safe;
         self.not_safe += other.not_safe;
         self.changed += other.changed;
+        self.lowest_score = [self.lowest_score, other.lowest_score].into_iter().flatten().min();
+        self.old.extend(&other.old);
         for (n, more) in self.by_severity.iter_mut().zip(other.by_severity) {
             *n += more;
         }

@@ -39,10 +39,10 @@ pub struct Text {
 
 impl Writer for Text {
     fn article(&self, report: &Report<'_>, out: &mut Vec<u8>) {
-        if self.statistics || report.checked.findings.is_empty() {
+        if self.statistics || report.fresh().next().is_none() {
             return;
         }
-        for finding in &report.checked.findings {
+        for finding in report.fresh() {
             // Writing into memory cannot fail.
             let _ = self.finding(report, finding, out);
         }

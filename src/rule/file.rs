@@ -3,11 +3,12 @@
 use crate::finding::{Applicability, Severity};
 use crate::read::Markup;
 use crate::text::block::Role;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One file of the rules folder.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RuleFile {
     /// What is wrong, in one line without a full stop.
@@ -52,7 +53,7 @@ pub struct RuleFile {
 }
 
 /// How often a rule speaks on real text, in findings per 1,000 words, and how many of its findings were read and right.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Measured {
     /// The version that was measured.
@@ -74,7 +75,7 @@ const fn yes() -> bool {
 }
 
 /// What the fixes of a rule change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Changes {
     /// Words: inside a quotation such a fix is unsafe, for these are somebody's words.
@@ -93,7 +94,7 @@ pub enum Changes {
 }
 
 /// What sets a rule off: exactly one of its kinds.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MatchSpec {
     /// Fixed words with gaps and alternatives.
@@ -113,11 +114,12 @@ pub struct MatchSpec {
     pub check: Option<String>,
     /// Options of the algorithm.
     #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub options: toml::Table,
 }
 
 /// How a table is looked up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LexiconSpec {
     /// Which case the article's words must have.
@@ -136,7 +138,7 @@ const fn unsafe_fix() -> Applicability {
 }
 
 /// Which case the words of a table entry must have in the article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LexiconCase {
     /// The case of the table, or all capitals.
@@ -149,7 +151,7 @@ pub enum LexiconCase {
 }
 
 /// Conditions around a match. All of those given must hold.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct WhenSpec {
     /// The block has one of these roles.
@@ -198,7 +200,7 @@ pub struct WhenSpec {
 }
 
 /// A condition that must be known to hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
     /// It must be known.
@@ -206,7 +208,7 @@ pub enum Need {
 }
 
 /// Where a match stands as to quotation marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Quotation {
     /// Between quotation marks.
@@ -216,7 +218,7 @@ pub enum Quotation {
 }
 
 /// A variety of English.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Variety {
     /// American English.
@@ -226,7 +228,7 @@ pub enum Variety {
 }
 
 /// One correction.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct FixSpec {
     /// What the fix does; made from the correction where not given.
@@ -248,7 +250,7 @@ pub struct FixSpec {
 }
 
 /// What a fix deletes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Delete {
     /// The words of the match and the space before them.
@@ -262,7 +264,7 @@ pub enum Delete {
 }
 
 /// One example: `bad` with `good`, or `clean`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct ExampleSpec {
     /// A text with the artifact between square brackets.
@@ -277,4 +279,10 @@ pub struct ExampleSpec {
     pub english: Option<Variety>,
     /// How the example is written, if not as plain text.
     pub markup: Markup,
+}
+
+/// The JSON schema of a rule file.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(RuleFile).to_value()
 }
