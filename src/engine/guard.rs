@@ -38,10 +38,10 @@ pub fn allows(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>, about: &About) -> bo
     }
     let ends = |p: &Program| cx.ends(p, hit.start, block_start);
     let begins = |p: &Program| cx.begins(p, hit.end, limit);
-    if (!when.before.is_empty() && !when.before.iter().any(ends)) || when.not_before.iter().any(ends) {
+    if (!when.before.is_empty() && !when.before.iter().any(|g| ends(g))) || when.not_before.iter().any(|g| ends(g)) {
         return false;
     }
-    if (!when.after.is_empty() && !when.after.iter().any(begins)) || when.not_after.iter().any(begins) {
+    if (!when.after.is_empty() && !when.after.iter().any(|g| begins(g))) || when.not_after.iter().any(|g| begins(g)) {
         return false;
     }
     if let Some(beside) = hit.row.and_then(|r| r.beside.as_deref()) {
@@ -60,8 +60,8 @@ pub fn allows(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>, about: &About) -> bo
         let start = (sentence.start as usize).max(hit.start.saturating_sub(FARTHEST));
         let end = (sentence.end as usize).max(hit.end).min(hit.end + FARTHEST).min(limit);
         let within = |p: &Program| cx.matches_in(p, start, end);
-        if (!when.sentence_has.is_empty() && !when.sentence_has.iter().any(within))
-            || when.sentence_lacks.iter().any(within)
+        if (!when.sentence_has.is_empty() && !when.sentence_has.iter().any(|g| within(g)))
+            || when.sentence_lacks.iter().any(|g| within(g))
         {
             return false;
         }
@@ -75,8 +75,8 @@ fn document(cx: &Context<'_>, when: &When, hit: &Hit<'_>) -> bool {
         return false;
     }
     let anywhere = |p: &Program| cx.first_match(p).is_some();
-    if (!when.document_has.is_empty() && !when.document_has.iter().any(anywhere))
-        || when.document_lacks.iter().any(anywhere)
+    if (!when.document_has.is_empty() && !when.document_has.iter().any(|g| anywhere(g)))
+        || when.document_lacks.iter().any(|g| anywhere(g))
     {
         return false;
     }

@@ -2,7 +2,7 @@
 
 use super::file::{ExampleSpec, FixSpec, MatchSpec, RuleFile, WhenSpec};
 use super::lexicon::Lexicon;
-use super::program::Program;
+use super::program::{Guard, Program};
 use super::regex::LazyRegex;
 use super::template::Template;
 use super::trigger::Key;
@@ -66,7 +66,7 @@ pub(super) fn rule(
         return Err(Mistake::at("a category is `dimension/type`, as `accuracy/untranslated`", &file.category, 0));
     }
     let matcher = matcher(&file.matcher, table, lists, proven)?;
-    let when = when(&file.when, lists)?;
+    let when = when(&file.when, lists, proven)?;
     let fixes = file.fix.iter().map(|f| fix(f, &matcher, lists)).collect::<Result<Vec<_>, _>>()?;
     let message = Template::parse(&file.message, lists).map_err(|e| Mistake::at(e, &file.message, 0))?;
     known(&message, &matcher, &file.message)?;
@@ -190,8 +190,12 @@ fn expression(text: &str) -> Result<Expression, Mistake> {
     Ok(Expression { regex, triggers })
 }
 
-fn when(spec: &WhenSpec, lists: &Lists) -> Result<When, Mistake> {
-    let programs = |texts: &[String]| texts.iter().map(|t| program(t, lists)).collect::<Result<Vec<_>, _>>();
+fn when(spec: &WhenSpec, lists: &Lists, proven: Proven) -> Result<When, Mistake> {
+    let guard = |text: &String| match proven {
+        Proven::Yes => Ok(Guard::proven(text, lists)),
+        Proven::No => Guard::new(text, lists).map_err(|e| Mistake::at(e.message, text, e.at)),
+    };
+    let guards = |texts: &[String]| texts.iter().map(guard).collect::<Result<Vec<_>, _>>();
     if let Some(day) = &spec.published_from {
         let shape = day.len() == 10
             && day.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
@@ -205,15 +209,15 @@ fn when(spec: &WhenSpec, lists: &Lists) -> Result<When, Mistake> {
         quotation: spec.quotation,
         quotation_sound: spec.quotation_sound,
         sentence_start: spec.sentence_start,
-        before: programs(&spec.before)?,
-        not_before: programs(&spec.not_before)?,
-        after: programs(&spec.after)?,
-        not_after: programs(&spec.not_after)?,
-        sentence_has: programs(&spec.sentence_has)?,
-        sentence_lacks: programs(&spec.sentence_lacks)?,
-        document_has: programs(&spec.document_has)?,
-        document_lacks: programs(&spec.document_lacks)?,
-        earlier_lacks: programs(&spec.earlier_lacks)?,
+        before: guards(&spec.before)?,
+        not_before: guards(&spec.not_before)?,
+        after: guards(&spec.after)?,
+        not_after: guards(&spec.not_after)?,
+        sentence_has: guards(&spec.sentence_has)?,
+        sentence_lacks: guards(&spec.sentence_lacks)?,
+        document_has: guards(&spec.document_has)?,
+        document_lacks: guards(&spec.document_lacks)?,
+        earlier_lacks: guards(&spec.earlier_lacks)?,
         elsewhere: spec
             .elsewhere
             .as_ref()

@@ -20,7 +20,7 @@ use crate::span::Span;
 use crate::text::block::Role;
 use file::{Changes, Delete, Quotation, Variety};
 use lexicon::Lexicon;
-use program::Program;
+use program::{Guard, Program};
 use std::fmt;
 use template::Template;
 
@@ -95,23 +95,23 @@ pub struct When {
     /// At the start of a sentence, or not.
     pub sentence_start: Option<bool>,
     /// One ends right before the match.
-    pub before: Vec<Program>,
+    pub before: Vec<Guard>,
     /// None ends right before the match.
-    pub not_before: Vec<Program>,
+    pub not_before: Vec<Guard>,
     /// One begins right after the match.
-    pub after: Vec<Program>,
+    pub after: Vec<Guard>,
     /// None begins right after the match.
-    pub not_after: Vec<Program>,
+    pub not_after: Vec<Guard>,
     /// One matches in the sentence.
-    pub sentence_has: Vec<Program>,
+    pub sentence_has: Vec<Guard>,
     /// None matches in the sentence.
-    pub sentence_lacks: Vec<Program>,
+    pub sentence_lacks: Vec<Guard>,
     /// One matches in the document.
-    pub document_has: Vec<Program>,
+    pub document_has: Vec<Guard>,
     /// None matches in the document.
-    pub document_lacks: Vec<Program>,
+    pub document_lacks: Vec<Guard>,
     /// None matches in the document before the match.
-    pub earlier_lacks: Vec<Program>,
+    pub earlier_lacks: Vec<Guard>,
     /// The rendered words also stand elsewhere in the document.
     pub elsewhere: Option<Template>,
     /// Only in this variety of English.

@@ -3,7 +3,8 @@
 use super::pattern::{self, Border, Literal, NameShape, Node, Pattern, PatternError, Test};
 use super::trigger::{self, Triggers};
 use super::words::{Lists, WordList};
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 /// One step of a program.
 #[derive(Debug, Clone)]
@@ -45,7 +46,46 @@ pub struct Program {
     pub triggers: Option<Triggers>,
 }
 
+/// A pattern that says what stands around a match: compiled when first asked for, for most never are.
+#[derive(Debug)]
+pub struct Guard {
+    text: Box<str>,
+    lists: Lists,
+    program: OnceLock<Program>,
+}
+
+impl Guard {
+    /// A guard whose pattern is known to be well formed.
+    #[must_use]
+    pub fn proven(text: &str, lists: &Lists) -> Self {
+        Self { text: text.into(), lists: lists.clone(), program: OnceLock::new() }
+    }
+
+    /// A guard.
+    ///
+    /// # Errors
+    /// When the pattern is not well formed.
+    pub fn new(text: &str, lists: &Lists) -> Result<Self, PatternError> {
+        let program = Program::compile(text, lists)?;
+        Ok(Self { program: program.into(), ..Self::proven(text, lists) })
+    }
+}
+
+impl Deref for Guard {
+    type Target = Program;
+
+    fn deref(&self) -> &Program {
+        self.program.get_or_init(|| Program::compile(&self.text, &self.lists).unwrap_or_else(|_| Program::never()))
+    }
+}
+
 impl Program {
+    /// A program that matches nothing.
+    fn never() -> Self {
+        let steps = vec![Step::Test(Arc::new(Test { kinds: u8::MAX, flags: u16::MAX, ..Test::default() })), Step::Done];
+        Self { steps, captures: Vec::new(), shortest: 1, longest: 1, triggers: None }
+    }
+
     /// Parses and compiles a pattern.
     ///
     /// # Errors
