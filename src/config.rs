@@ -6,6 +6,7 @@ mod file;
 mod style;
 
 use crate::finding::{Applicability, Severity};
+use crate::read::jsonl::Fields;
 use crate::rule::file::Variety;
 use crate::rule::load::{caret, toml_error};
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -38,6 +39,8 @@ pub struct Config {
     pub folders: Vec<PathBuf>,
     /// The desk's own names.
     pub names: Names,
+    /// What the keys of records are called.
+    pub fields: Fields,
     /// Settings for some files.
     pub overrides: Vec<Override>,
     excluded: GlobSet,
@@ -146,6 +149,7 @@ impl Config {
             fail_on: file.fail_on,
             folders,
             names: file.names,
+            fields: file.fields,
             overrides,
             excluded: globs(&file.exclude)?,
         })

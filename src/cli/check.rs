@@ -4,7 +4,7 @@ use super::console::Console;
 use super::input::{self, Input};
 use super::known::Known;
 use super::output::Output;
-use super::plan::{Plan, Source};
+use super::plan::{Governed, Plan, Source};
 use super::run::{Done, Job, Mode};
 use super::select::Level;
 use super::status::{Failure, Status};
@@ -220,15 +220,16 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
     let known = Known::new(args.baseline.as_deref(), args.write_baseline.as_deref(), args.since.as_deref())?;
     let known = Arc::new(known);
     let writer: Arc<dyn Writer> = args.writer(paint).into();
-    let job = |linter| Job {
+    let job = |(linter, governed): (_, &Governed)| Job {
         linter,
+        fields: plan.configs[governed.config].fields.clone(),
         writer: Arc::clone(&writer),
         mode: args.mode(),
         threshold: args.threshold(),
         canvas: Canvas { paint, terminal },
         known: Arc::clone(&known),
     };
-    let jobs: Vec<Job<'_>> = linters.into_iter().map(job).collect();
+    let jobs: Vec<Job<'_>> = linters.into_iter().zip(&plan.governed).map(job).collect();
     let mode = args.mode();
     let mut desk = Desk {
         jobs: &jobs,

@@ -86,7 +86,7 @@ pub fn run(
 
 /// Checks one line; [`Done::passed_on`] is the line after fixing, where that changes it.
 fn record(job: &Job<'_>, mode: Mode, name: &str, line: &Line<'_>) -> Done {
-    let record = match line.record() {
+    let record = match line.record(&job.fields) {
         Ok(Some(record)) => record,
         Ok(None) => return Done::default(),
         Err(error) => {

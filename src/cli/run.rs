@@ -8,6 +8,7 @@ use crate::engine::{About, Checked, Linter, SourceLanguage};
 use crate::finding::{Applicability, Edit};
 use crate::fix::{self, Fixed};
 use crate::markup;
+use crate::read::jsonl::Fields;
 use crate::read::{Markup, ReadError, plain};
 use crate::report::diff::{self, Canvas};
 use crate::report::fingerprint::fingerprints;
@@ -47,6 +48,8 @@ pub struct Job<'r> {
     pub canvas: Canvas,
     /// What lets findings pass.
     pub known: Arc<Known>,
+    /// What the keys of records are called.
+    pub fields: Fields,
 }
 
 /// What came of an article or a file.

@@ -2,6 +2,7 @@
 
 use super::Style;
 use crate::finding::Severity;
+use crate::read::jsonl::Fields;
 use crate::rule::file::Variety;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,8 @@ pub struct ConfigFile {
     pub severity: BTreeMap<String, Severity>,
     /// The desk's own names, terms and spellings.
     pub names: Names,
+    /// What the keys of JSON Lines records are called.
+    pub fields: Fields,
     /// Settings for some files; of several that match, the last one counts.
     pub overrides: Vec<OverrideSpec>,
 }

@@ -30,6 +30,9 @@ calqued-phrase = "error"
 right = ["Kiev Dynamo"]
 wrong = { "Kiev" = "Kyiv" }
 
+[fields]
+text = "body"
+
 [[overrides]]
 files = ["wire/**"]
 from = "auto"
@@ -59,6 +62,7 @@ fn every_key_is_read() {
     );
     assert_eq!(config.overriding(&at("wire/a.txt")), [0]);
     assert!(config.overriding(&at("desk/a.txt")).is_empty());
+    assert_eq!((&*config.fields.text, &*config.fields.headline), ("body", "headline"));
     let settings = config.settings(&[0]);
     assert_eq!((settings.english, settings.rules.len()), (Some(Variety::Us), 2));
 }

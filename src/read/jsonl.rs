@@ -6,7 +6,9 @@
 use super::{MAX_BYTES, ReadError, sniff};
 use crate::finding::Edit;
 use crate::span::Span;
-use serde::{Deserialize, Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -151,9 +153,40 @@ impl fmt::Display for RecordError {
 
 impl std::error::Error for RecordError {}
 
-#[derive(Deserialize)]
+/// What the keys of a record are called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Fields {
+    /// What identifies the record.
+    pub id: String,
+    /// The article's text.
+    pub text: String,
+    /// Its headline.
+    pub headline: String,
+    /// The text before translation.
+    pub source: String,
+    /// The language translated from.
+    pub source_language: String,
+    /// The date of publication.
+    pub published: String,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self {
+            id: "id".into(),
+            text: "text".into(),
+            headline: "headline".into(),
+            source: "source".into(),
+            source_language: "source_language".into(),
+            published: "published".into(),
+        }
+    }
+}
+
+/// The values of a record as they are written.
+#[derive(Default)]
 struct RecordFile<'a> {
-    #[serde(borrow)]
     id: Option<&'a RawValue>,
     text: Option<&'a RawValue>,
     headline: Option<&'a RawValue>,
@@ -162,12 +195,59 @@ struct RecordFile<'a> {
     published: Option<&'a RawValue>,
 }
 
+/// Reads a record whose keys are called so.
+struct Reading<'f>(&'f Fields);
+
+impl<'de> DeserializeSeed<'de> for Reading<'_> {
+    type Value = RecordFile<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reading<'_> {
+    type Value = RecordFile<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a record")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut file = RecordFile::default();
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            let key = &*key.0;
+            let slot = match () {
+                () if key == self.0.text => &mut file.text,
+                () if key == self.0.headline => &mut file.headline,
+                () if key == self.0.id => &mut file.id,
+                () if key == self.0.source => &mut file.source,
+                () if key == self.0.source_language => &mut file.source_language,
+                () if key == self.0.published => &mut file.published,
+                () => {
+                    map.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            if slot.is_some() {
+                return Err(A::Error::custom(format!("duplicate field `{key}`")));
+            }
+            *slot = map.next_value::<Option<&RawValue>>()?;
+        }
+        Ok(file)
+    }
+}
+
+/// A key, which mostly needs no copy.
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
 impl<'a> Line<'a> {
-    /// The record of the line; none if the line is blank.
+    /// The record of the line, whose keys are called as `fields` say; none if the line is blank.
     ///
     /// # Errors
     /// When the line is no valid JSON object, or one of the record's values is missing or no string.
-    pub fn record(&self) -> Result<Option<Record<'a>>, RecordError> {
+    pub fn record(&self, fields: &Fields) -> Result<Option<Record<'a>>, RecordError> {
         let fail = |message: String| RecordError { message };
         let line = std::str::from_utf8(self.bytes).map_err(|e| {
             fail(format!(
@@ -184,10 +264,12 @@ impl<'a> Line<'a> {
         if !json.trim_ascii_start().starts_with('{') {
             return Err(fail("not a JSON object".to_owned()));
         }
-        let file: RecordFile<'a> =
-            serde_json::from_str(json).map_err(|e| fail(format!("not a valid record: {}", Json(&e))))?;
-        let text = string("text", file.text)?.ok_or_else(|| fail("the record has no `text`".to_owned()))?;
-        let headline = string("headline", file.headline)?.filter(|h| !h.trim().is_empty());
+        let mut reader = serde_json::Deserializer::from_str(json);
+        let file = Reading(fields).deserialize(&mut reader).and_then(|file| reader.end().map(|()| file));
+        let file = file.map_err(|e| fail(format!("not a valid record: {}", Json(&e))))?;
+        let text = string(&fields.text, file.text)?;
+        let text = text.ok_or_else(|| fail(format!("the record has no `{}`", fields.text)))?;
+        let headline = string(&fields.headline, file.headline)?.filter(|h| !h.trim().is_empty());
         let at = |raw: Option<&RawValue>| {
             raw.map(|raw| {
                 let start = raw.get().as_ptr() as usize - line.as_ptr() as usize;
@@ -209,9 +291,9 @@ impl<'a> Line<'a> {
             id: id(file.id)?,
             text,
             fence,
-            source: string("source", file.source)?,
-            source_language: string("source_language", file.source_language)?.and_then(|s| language(&s)),
-            published: string("published", file.published)?.and_then(|s| date(&s)),
+            source: string(&fields.source, file.source)?,
+            source_language: string(&fields.source_language, file.source_language)?.and_then(|s| language(&s)),
+            published: string(&fields.published, file.published)?.and_then(|s| date(&s)),
             line,
             headline_at,
             text_at: at(file.text).unwrap_or_default(),

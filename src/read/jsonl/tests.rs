@@ -6,11 +6,11 @@ fn line(text: &str) -> Line<'_> {
 }
 
 fn record(text: &str) -> Record<'_> {
-    line(text).record().unwrap().unwrap()
+    line(text).record(&Fields::default()).unwrap().unwrap()
 }
 
 fn refused(text: &str) -> String {
-    line(text).record().unwrap_err().message
+    line(text).record(&Fields::default()).unwrap_err().message
 }
 
 #[test]
@@ -60,8 +60,11 @@ fn bad_lines_say_what_is_wrong() {
     assert!(refused(r#"{"text":"a""#).starts_with("not a valid record: EOF"), "{}", refused(r#"{"text":"a""#));
     assert!(refused(r#"{"text":"a","text":"b"}"#).contains("duplicate field `text`"));
     let bytes = Line { number: 1, bytes: b"{\"text\":\"\xff\"}" };
-    assert_eq!(bytes.record().unwrap_err().message, "not valid UTF-8: byte 0xFF at byte 10 of the line");
-    assert!(line(" \r\n").record().unwrap().is_none());
+    assert_eq!(
+        bytes.record(&Fields::default()).unwrap_err().message,
+        "not valid UTF-8: byte 0xFF at byte 10 of the line"
+    );
+    assert!(line(" \r\n").record(&Fields::default()).unwrap().is_none());
 }
 
 #[test]
@@ -136,4 +139,13 @@ proptest! {
             prop_assert_eq!(&*again.text, fixed.as_str());
         }
     }
+}
+
+#[test]
+fn keys_may_have_other_names() {
+    let fields = Fields { text: "body".into(), headline: "title".into(), ..Fields::default() };
+    let record = line(r#"{"title": "A", "body": "B", "text": 3}"#).record(&fields).unwrap().unwrap();
+    assert_eq!(record.text, "A\n\nB");
+    let error = line(r#"{"text": "B"}"#).record(&fields).unwrap_err();
+    assert_eq!(error.message, "the record has no `body`");
 }
