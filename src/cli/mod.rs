@@ -43,7 +43,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Check articles, and correct them
-    Check(check::CheckArgs),
+    Check(Box<check::CheckArgs>),
     /// List the rules, or explain some
     Rules(rules::RulesArgs),
     /// Run the examples of rule files
