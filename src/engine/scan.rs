@@ -191,14 +191,17 @@ fn regex_hit<'r>(
     let last = doc.tokens[limit - 1].span.end as usize;
     let to = (from + LONGEST).min(last);
     let to = (to..=last).find(|&i| doc.text.is_char_boundary(i)).unwrap_or(last);
-    let found = regex.captures_at(&doc.text[..to], from)?;
-    let whole = found.get(0).filter(|m| m.start() == from && !m.is_empty())?;
-    let end_byte = whole.end() as u32;
+    // The expression is anchored: it is never searched for further on.
+    let found = regex.captures(&doc.text[from..to])?;
+    let whole = found.get(0).filter(|m| !m.is_empty())?;
+    let end_byte = (from + whole.end()) as u32;
     let end = at + doc.tokens[at..limit].partition_point(|t| t.span.start < end_byte);
     let captures = regex
         .capture_names()
         .flatten()
-        .filter_map(|name| found.name(name).map(|m| (name, Span::new(m.start() as u32, m.end() as u32))))
+        .filter_map(|name| {
+            found.name(name).map(|m| (name, Span::new((from + m.start()) as u32, (from + m.end()) as u32)))
+        })
         .collect();
     Some(Hit { rule, part, span: Span::new(from as u32, end_byte), start: at, end, captures, row: None })
 }

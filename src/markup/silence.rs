@@ -15,19 +15,27 @@ pub fn apply(linter: &Linter<'_>, markup: Markup, file: &str, extract: &Extract,
         return;
     }
     let mut used = vec![false; extract.notes.len()];
-    let reaches: Vec<Span> = extract.notes.iter().map(|note| reach(note, extract, file)).collect();
+    let mut reaches: Vec<(Span, usize)> =
+        (0..extract.notes.len()).map(|at| (reach(&extract.notes, at, extract, file), at)).collect();
+    reaches.sort_unstable();
+    findings.sort_by_key(|f| (f.span, f.rule));
+    // Findings and comments are gone through together, so that many of both cost no more than their sum.
+    let (mut next, mut open) = (0, Vec::new());
     findings.retain(|finding| {
+        let place = finding.span.start;
+        while let Some((span, at)) = reaches.get(next).filter(|(span, _)| span.start <= place) {
+            open.push((span.end, *at));
+            next += 1;
+        }
+        open.retain(|(end, _)| place < *end);
         let rule = linter.rules().get(finding.rule);
         let named = |note: &Note| {
             note.rules.is_empty() || note.rules.iter().any(|n| *n == rule.name || *n == rule.family || &**n == "all")
         };
         let mut told = true;
-        for (at, note) in extract.notes.iter().enumerate() {
-            let holds = reaches[at].start <= finding.span.start && finding.span.start < reaches[at].end;
-            if holds && named(note) {
-                used[at] = true;
-                told = false;
-            }
+        for (_, at) in open.iter().filter(|(_, at)| named(&extract.notes[*at])) {
+            used[*at] = true;
+            told = false;
         }
         told
     });
@@ -68,20 +76,25 @@ fn is_judged(linter: &Linter<'_>, note: &Note) -> bool {
     })
 }
 
-/// The bytes of the file that `note` is about.
-fn reach(note: &Note, extract: &Extract, file: &str) -> Span {
+/// The bytes of the file that the note of this number is about.
+fn reach(notes: &[Note], number: usize, extract: &Extract, file: &str) -> Span {
+    let note = &notes[number];
     let end = file.len() as u32;
     match note.reach {
         Reach::File => Span::new(0, end),
         Reach::End => Span::at(note.file.start),
         Reach::Start => {
-            let close = extract.notes.iter().find(|n| n.reach == Reach::End && n.file.start >= note.file.end);
-            Span::new(note.file.end, close.map_or(end, |n| n.file.start))
+            // Another one of the same rules goes on from there.
+            let closes = |n: &&Note| n.reach == Reach::End || (n.reach == Reach::Start && n.rules == note.rules);
+            let close = notes[number + 1..].iter().find(closes);
+            Span::new(note.file.end, close.map_or(end, |n| n.file.start.max(note.file.end)))
         }
         Reach::Block => {
-            let parts = || extract.parts.iter().filter(|p| !p.apart).map(|p| p.file);
-            let around = parts().find(|p| p.start <= note.file.start && note.file.end <= p.end);
-            around.or_else(|| parts().find(|p| p.start >= note.file.end)).unwrap_or(Span::at(note.file.end))
+            let parts = &extract.parts;
+            let inside =
+                parts[..parts.iter().take_while(|p| !p.apart).count()].partition_point(|p| p.file.end < note.file.end);
+            let part = parts.get(inside).filter(|p| !p.apart).map(|p| p.file);
+            part.map_or(Span::at(note.file.end), |p| Span::new(p.start, p.end))
         }
     }
 }

@@ -186,7 +186,8 @@ fn expression(text: &str) -> Result<Expression, Mistake> {
     }
     triggers.sort_unstable();
     triggers.dedup();
-    let regex = LazyRegex::new(text).map_err(|e| Mistake::at(format!("not a regular expression: {e}"), text, 0))?;
+    let regex = LazyRegex::new(&format!(r"\A(?:{text})"))
+        .map_err(|e| Mistake::at(format!("not a regular expression: {e}"), text, 0))?;
     Ok(Expression { regex, triggers })
 }
 
