@@ -11,9 +11,11 @@ use crate::rule::file::Variety;
 use crate::rule::load::{caret, toml_error};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use toml::de::{DeTable, DeValue};
 
-pub use file::{ConfigFile, English, FailOn, Names, OverrideSpec, Rules};
+pub use file::{ConfigFile, English, FailOn, Names, OverrideSpec, Rules, SuppressionSpec};
 pub use style::Style;
 
 /// The name of the file.
@@ -39,6 +41,10 @@ pub struct Config {
     pub folders: Vec<PathBuf>,
     /// The desk's own names.
     pub names: Names,
+    /// Findings that are left out.
+    pub suppressions: Vec<Suppression>,
+    /// Options of rules, by rule.
+    pub options: BTreeMap<String, toml::Table>,
     /// What the keys of records are called.
     pub fields: Fields,
     /// Settings for some files.
@@ -58,6 +64,15 @@ pub struct Override {
     pub rules: Rules,
 }
 
+/// Findings that are left out.
+#[derive(Debug)]
+pub struct Suppression {
+    /// As it is written.
+    pub spec: SuppressionSpec,
+    /// The files it is about; none for all.
+    files: Option<GlobSet>,
+}
+
 /// What governs one article.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settings {
@@ -67,6 +82,17 @@ pub struct Settings {
     pub english: Option<Variety>,
     /// What runs and how, the most general first.
     pub rules: Vec<Rules>,
+    /// Numbers of the suppressions that hold.
+    pub suppressions: Vec<usize>,
+}
+
+/// Which parts of a configuration hold for an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Holding {
+    /// Numbers of the overrides.
+    overrides: Vec<usize>,
+    /// Numbers of the suppressions.
+    suppressions: Vec<usize>,
 }
 
 impl Config {
@@ -96,18 +122,25 @@ impl Config {
     /// # Errors
     /// When it cannot be read or is not valid: the message has its line and a caret.
     pub fn read(path: &Path) -> Result<Self, String> {
-        let text = read(path)?;
+        Self::parse(path, &read(path)?)
+    }
+
+    /// The configuration in `text`, which is that of the file at `path`.
+    ///
+    /// # Errors
+    /// When it is not valid: the message has its line and a caret.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, String> {
         let shown = path.display().to_string();
         let file = if path.file_name().is_some_and(|n| n == PYPROJECT) {
-            toml::from_str::<file::Pyproject>(&text).map(|p| p.tool.copydesk)
+            toml::from_str::<file::Pyproject>(text).map(|p| p.tool.copydesk)
         } else {
-            toml::from_str::<ConfigFile>(&text)
+            toml::from_str::<ConfigFile>(text)
         };
-        let file = file.map_err(|e| toml_error(&shown, &text, &e))?;
+        let file = file.map_err(|e| toml_error(&shown, text, &e))?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         Self::new(file, path, &folder).map_err(|(value, message)| {
             let at = text.find(&format!("\"{value}\"")).or_else(|| text.find(&*value));
-            at.map_or_else(|| format!("{shown}: {message}"), |at| caret(&shown, &text, at, &message))
+            at.map_or_else(|| format!("{shown}: {message}"), |at| caret(&shown, text, at, &message))
         })
     }
 
@@ -125,6 +158,11 @@ impl Config {
                 return Err((rules.clone(), format!("there is no folder {}", path.display())));
             }
             folders.push(path);
+        }
+        let mut suppressions = Vec::new();
+        for spec in &file.suppressions {
+            let files = if spec.files.is_empty() { None } else { Some(globs(&spec.files)?) };
+            suppressions.push(Suppression { spec: spec.clone(), files });
         }
         let style = file.style.map(Style::settings);
         let mut rules = style.as_ref().map(|s| s.rules.clone()).unwrap_or_default();
@@ -149,6 +187,8 @@ impl Config {
             fail_on: file.fail_on,
             folders,
             names: file.names,
+            suppressions,
+            options: file.options,
             fields: file.fields,
             overrides,
             excluded: globs(&file.exclude)?,
@@ -168,23 +208,50 @@ impl Config {
         path.ancestors().any(|p| !p.as_os_str().is_empty() && self.excluded.is_match(p))
     }
 
-    /// Which of the overrides hold for the file at `path`.
+    /// Which parts hold for the file at `path`.
     #[must_use]
-    pub fn overriding(&self, path: &Path) -> Vec<usize> {
+    pub fn holding(&self, path: &Path) -> Holding {
         let path = self.relative(path);
-        (0..self.overrides.len()).filter(|n| self.overrides[*n].files.is_match(path)).collect()
+        let about = |s: &Suppression| s.files.as_ref().is_none_or(|files| files.is_match(path));
+        Holding {
+            overrides: (0..self.overrides.len()).filter(|n| self.overrides[*n].files.is_match(path)).collect(),
+            suppressions: (0..self.suppressions.len()).filter(|n| about(&self.suppressions[*n])).collect(),
+        }
     }
 
-    /// What governs an article for which the overrides `which` hold.
+    /// What governs an article for which `holding` holds.
     #[must_use]
-    pub fn settings(&self, which: &[usize]) -> Settings {
-        let mut settings = Settings { from: self.from.clone(), english: self.english, rules: vec![self.rules.clone()] };
-        for over in which.iter().filter_map(|n| self.overrides.get(*n)) {
+    pub fn settings(&self, holding: &Holding) -> Settings {
+        let mut settings = Settings {
+            from: self.from.clone(),
+            english: self.english,
+            rules: vec![self.rules.clone()],
+            suppressions: holding.suppressions.clone(),
+        };
+        for over in holding.overrides.iter().filter_map(|n| self.overrides.get(*n)) {
             settings.from = over.from.clone().or(settings.from);
             settings.english = over.english.or(settings.english);
             settings.rules.push(over.rules.clone());
         }
         settings
+    }
+
+    /// Where each of the suppressions stands in the `text` of the file, in bytes and in their order.
+    #[must_use]
+    pub fn suppression_places(text: &str) -> Vec<Range<usize>> {
+        let Ok(file) = DeTable::parse(text) else { return Vec::new() };
+        let file = file.get_ref();
+        let own = |table: &DeTable<'_>| {
+            let entries = table.get("suppressions").and_then(|list| list.get_ref().as_array());
+            // The span of a table under a header is that of the header alone.
+            let place = |entry: &toml::Spanned<DeValue<'_>>| {
+                let values = entry.get_ref().as_table().into_iter().flatten().map(|(_, value)| value.span().end);
+                entry.span().start..values.fold(entry.span().end, usize::max)
+            };
+            entries.map(|list| list.iter().map(place).collect())
+        };
+        let tool = || file.get("tool")?.get_ref().as_table()?.get("copydesk")?.get_ref().as_table();
+        own(file).or_else(|| tool().and_then(own)).unwrap_or_default()
     }
 
     fn relative<'p>(&self, path: &'p Path) -> &'p Path {

@@ -6,7 +6,7 @@
 //! corrected text.
 
 mod carry;
-mod silence;
+pub mod silence;
 
 use crate::engine::{About, Checked, Linter};
 use crate::finding::{Applicability, Finding, Related};

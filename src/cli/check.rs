@@ -9,7 +9,7 @@ use super::run::{Done, Job, Mode};
 use super::select::Level;
 use super::status::{Failure, Status};
 use super::workers::Workers;
-use super::{RuleSource, records};
+use super::{RuleSource, records, stale};
 use crate::config::{English, FailOn};
 use crate::engine::Linter;
 use crate::finding::{Applicability, RuleId};
@@ -244,6 +244,11 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
     };
     failures.iter().for_each(|failure| desk.fail(failure));
     desk.work(inputs, &Workers::new(args.jobs))?;
+    if args.since.is_none() && !desk.failed {
+        for done in stale::run(&plan, &jobs, &args.paths, &desk.summary.suppressed) {
+            desk.take(&done)?;
+        }
+    }
 
     let Desk { mut output, summary, failed, differs, baseline, .. } = desk;
     if mode == Mode::Diff {

@@ -17,6 +17,7 @@ mod rules;
 mod run;
 mod select;
 mod since;
+mod stale;
 mod status;
 mod trial;
 mod workers;

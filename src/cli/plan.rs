@@ -1,13 +1,15 @@
 //! The plan of a run: which configuration governs which input, and what is checked with what.
 
 use super::input::Input;
-use super::select::{Level, select};
+use super::select::{ALL, Level, check_name, select, unknown};
 use super::status::Failure;
 use super::{RuleSource, check::Asked};
-use crate::config::{Config, Rules, Settings};
-use crate::engine::{Linter, Options};
+use crate::checks::Check;
+use crate::config::{Config, Holding, Rules, Settings};
+use crate::engine::{Linter, Options, Suppressed, Tuning};
+use crate::finding::RuleId;
 use crate::rule::load::{Sources, caret};
-use crate::rule::{Rule, RuleSet};
+use crate::rule::{Matcher, Rule, RuleSet};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -50,7 +52,7 @@ impl Plan {
     pub fn new(inputs: Vec<Input>, source: Source<'_>) -> Result<Self, Failure> {
         let mut plan = Self::default();
         let mut folders: HashMap<PathBuf, usize> = HashMap::new();
-        let mut known: BTreeMap<(usize, Vec<usize>), usize> = BTreeMap::new();
+        let mut known: BTreeMap<(usize, Holding), usize> = BTreeMap::new();
         for input in inputs {
             let path = std::path::absolute(input.path()).unwrap_or_else(|_| input.path().to_owned());
             let folder = path.parent().unwrap_or(Path::new("")).to_owned();
@@ -66,9 +68,9 @@ impl Plan {
             if config.excludes(&path) {
                 continue;
             }
-            let which = config.overriding(&path);
-            let settings = config.settings(&which);
-            let governed = *known.entry((number, which)).or_insert_with(|| {
+            let holding = config.holding(&path);
+            let settings = config.settings(&holding);
+            let governed = *known.entry((number, holding)).or_insert_with(|| {
                 plan.governed.push(Governed { config: number, settings });
                 plan.governed.len() - 1
             });
@@ -135,7 +137,7 @@ impl Plan {
                 for level in &settings.rules {
                     for name in level.severity.keys().chain(&level.extend_safe_fixes).chain(&level.extend_unsafe_fixes)
                     {
-                        super::select::check_name(rules, name).map_err(|failure| in_file(config, failure))?;
+                        check_name(rules, name).map_err(|failure| in_file(config, failure))?;
                     }
                 }
                 let severity = |rule: &Rule| {
@@ -155,6 +157,15 @@ impl Plan {
                     }
                     numbers.clone().filter(|n| strange(each(*n))).for_each(|n| selected[n] = false);
                 }
+                let first = self.first_suppression(governed.config);
+                let suppressed = settings.suppressions.iter().map(|number| {
+                    let spec = &config.suppressions[*number].spec;
+                    check_name(rules, &spec.rule).map_err(|failure| in_file(config, failure))?;
+                    let meant = |rule: &Rule| [ALL, &rule.family, &rule.name].contains(&&*spec.rule);
+                    let words = spec.words.as_str().into();
+                    Ok(Suppressed { number: first + number, rules: rules.rules.iter().map(meant).collect(), words })
+                });
+                let suppressed: Result<_, Failure> = suppressed.collect();
                 let plain = settings.rules.iter().all(|level| *level == Rules::default());
                 let options = Options {
                     from: asked.from.map_or_else(|| settings.from.clone(), |from| from.map(Into::into)),
@@ -163,10 +174,17 @@ impl Plan {
                     severities: if plain { Vec::new() } else { numbers.clone().map(|n| severity(each(n))).collect() },
                     safety: if plain { Vec::new() } else { numbers.clone().map(|n| safety(each(n))).collect() },
                     right: config.names.right.iter().map(|words| (**words).into()).collect(),
+                    suppressed: suppressed?,
+                    tuned: tunings(rules, config).map_err(|failure| in_file(config, failure))?,
                 };
                 Linter::new(rules, options).map_err(|error| Failure::new(error.to_string()))
             })
             .collect()
+    }
+
+    /// What the first suppression of the configuration of this number is called; the others follow.
+    pub fn first_suppression(&self, config: usize) -> usize {
+        self.configs[..config].iter().map(|c| c.suppressions.len()).sum()
     }
 
     /// Which configurations have each rule of a folder, where they differ.
@@ -182,6 +200,36 @@ impl Plan {
         }
         Ok(owners)
     }
+}
+
+/// The options of rules that `config` gives.
+fn tunings(rules: &RuleSet, config: &Config) -> Result<BTreeMap<RuleId, Tuning>, Failure> {
+    let mut tuned = BTreeMap::new();
+    for (name, table) in &config.options {
+        let rule = rules.find(name).ok_or_else(|| unknown("rule", name, rules.rules.iter().map(|r| &*r.name)))?;
+        let mut tuning = Tuning { check: table.clone(), ..Tuning::default() };
+        if let Some(number) = tuning.check.remove("at-least") {
+            let number = number.as_integer().and_then(|n| u32::try_from(n).ok());
+            tuning.at_least = Some(number.ok_or_else(|| Failure::new("`at-least` is not a number of matches"))?);
+        }
+        if let Some(rate) = tuning.check.remove("per-thousand") {
+            let rate = rate.as_float().or_else(|| rate.as_integer().map(|n| n as f64)).filter(|r| *r >= 0.0);
+            tuning.per_thousand = Some(rate.ok_or_else(|| Failure::new("`per-thousand` is not a rate of matches"))?);
+        }
+        match (&rules.get(rule).matcher, tuning.check.keys().next()) {
+            (_, None) => {}
+            (Matcher::Check(check, options), _) => {
+                let mut all = options.clone();
+                all.extend(tuning.check.clone());
+                Check::new(check, &all).map_err(|why| Failure::new(format!("{why} (options of `{name}`)")))?;
+            }
+            (_, Some(key)) => {
+                return Err(unknown(&format!("option of {name} called"), key, ["at-least", "per-thousand"]));
+            }
+        }
+        tuned.insert(rule, tuning);
+    }
+    Ok(tuned)
 }
 
 /// The name of the rule of a configuration's own names.

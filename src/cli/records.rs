@@ -10,8 +10,8 @@ use super::run::{Article, Done, Job, Mode, refused};
 use super::status::Failure;
 use super::workers::Workers;
 use crate::engine::About;
+use crate::read::Reason;
 use crate::read::jsonl::{Line, Lines};
-use crate::read::{Markup, Reason};
 use crate::report::RecordPlace;
 use crate::report::diff;
 use crate::report::paint::Paint;
@@ -98,14 +98,13 @@ fn record(job: &Job<'_>, mode: Mode, name: &str, line: &Line<'_>) -> Done {
         record: Some(RecordPlace { line: line.number, id: record.id.as_ref() }),
         text: &record.text,
         fence: record.fence,
-        markup: Markup::Plain,
         about: About {
             source_language: record.source_language.clone(),
             published: record.published.clone(),
             ..About::default()
         },
     };
-    let (mut done, change) = job.article(&article, mode);
+    let (mut done, change) = job.article(&article, mode, &|text, about| job.linter.check(text, about));
     if let Some((_, edits)) = change {
         done.passed_on = record.splice(&edits).into_bytes();
     }

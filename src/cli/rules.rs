@@ -9,7 +9,7 @@ use crate::finding::Applicability;
 use crate::report::paint::{Ink, Paint};
 use crate::report::statistics::write_table;
 use crate::report::visible::visible;
-use crate::rule::{Example, Rule, RuleSet};
+use crate::rule::{Example, Matcher, Rule, RuleSet};
 use clap::Args;
 use std::io::Write;
 
@@ -62,6 +62,18 @@ fn languages(rule: &Rule) -> String {
     if rule.from.is_empty() { "any".to_owned() } else { visible(&rule.from.join(", ")) }
 }
 
+/// What a configuration may set otherwise, with the values it has.
+fn options(rule: &Rule) -> Option<String> {
+    let often = [("at-least", f64::from(rule.when.at_least)), ("per-thousand", rule.when.per_thousand)];
+    let often = often.into_iter().filter(|(_, value)| *value > 0.0).map(|(name, value)| format!("{name} = {value}"));
+    let own = match &rule.matcher {
+        Matcher::Check(_, options) => options.iter().map(|(name, value)| format!("{name} = {value}")).collect(),
+        _ => Vec::new(),
+    };
+    let all: Vec<String> = own.into_iter().chain(often).collect();
+    (!all.is_empty()).then(|| visible(&all.join(", ")))
+}
+
 /// The best fix the rule can offer.
 fn fixes(rule: &Rule) -> &'static str {
     rule.best_fix().map_or("none", Applicability::name)
@@ -85,7 +97,7 @@ fn page(rule: &Rule, paint: Paint, out: &mut Vec<u8>) -> std::io::Result<()> {
         ("runs", runs.to_owned()),
         ("since", visible(&rule.since)),
     ];
-    for (name, fact) in facts {
+    for (name, fact) in facts.into_iter().chain(options(rule).map(|options| ("options", options))) {
         writeln!(out, "{}  {fact}", paint.with(Ink::Quiet, format!("{name:<8}")))?;
     }
     if let Some(m) = &rule.measured {

@@ -9,7 +9,7 @@ use crate::finding::{Applicability, Edit};
 use crate::fix::{self, Fixed};
 use crate::markup;
 use crate::read::jsonl::Fields;
-use crate::read::{Markup, ReadError, plain};
+use crate::read::{ReadError, plain};
 use crate::report::diff::{self, Canvas};
 use crate::report::fingerprint::fingerprints;
 use crate::report::summary::Summary;
@@ -86,11 +86,12 @@ pub struct Article<'a> {
     pub text: &'a str,
     /// What no fix may touch.
     pub fence: Option<Span>,
-    /// How it is written.
-    pub markup: Markup,
     /// What is known of it.
     pub about: About,
 }
+
+/// Finds what is to be told of a text.
+pub type Checker<'c> = &'c dyn Fn(&str, &About) -> Checked;
 
 /// A text after fixing, and the edits of the text before that lead to it.
 pub type Change = (String, Vec<Edit>);
@@ -98,6 +99,12 @@ pub type Change = (String, Vec<Edit>);
 impl Job<'_> {
     /// Reads and checks a plain file or standard input; in [`Mode::Fix`] the file is replaced if that changes it.
     pub fn plain(&self, input: &Input) -> Done {
+        let markup = input.markup();
+        self.file(input, &|text, about| markup::check(&self.linter, markup, text, about))
+    }
+
+    /// The same with another way to check.
+    pub fn file(&self, input: &Input, check: Checker<'_>) -> Done {
         let name = input.name();
         let (stamp, read) = match input {
             Input::Stdin(_) => (None, plain::read_from(&mut io::stdin().lock(), 0)),
@@ -107,15 +114,8 @@ impl Job<'_> {
             Ok(text) => text,
             Err(error) => return Done::failed(refused(&name, &error)),
         };
-        let article = Article {
-            path: &name,
-            record: None,
-            text: &text,
-            fence: None,
-            markup: input.markup(),
-            about: About::default(),
-        };
-        let (mut done, change) = self.article(&article, self.mode);
+        let article = Article { path: &name, record: None, text: &text, fence: None, about: About::default() };
+        let (mut done, change) = self.article(&article, self.mode, check);
         match (self.mode, input, change) {
             (Mode::Fix, Input::Stdin(_), change) => {
                 done.passed_on = change.map_or(text, |(fixed, _)| fixed).into_bytes();
@@ -127,7 +127,7 @@ impl Job<'_> {
                 });
                 if let Err(failure) = replaced {
                     // Nothing was changed, so what was found before is what there is.
-                    done = self.article(&article, Mode::Check).0;
+                    done = self.article(&article, Mode::Check, check).0;
                     done.failures.push(failure);
                 }
             }
@@ -138,13 +138,13 @@ impl Job<'_> {
     }
 
     /// Checks an article and, unless only a check is wanted, fixes its text; with the change, if there is one.
-    pub fn article(&self, article: &Article<'_>, mode: Mode) -> (Done, Option<Change>) {
+    pub fn article(&self, article: &Article<'_>, mode: Mode, check: Checker<'_>) -> (Done, Option<Change>) {
         let mut done = Done::default();
         let fixed = match mode {
-            Mode::Check => self.check(article),
-            Mode::Fix | Mode::Diff => self.settle(article).or_else(|failure| {
+            Mode::Check => unfixed(article, check),
+            Mode::Fix | Mode::Diff => self.settle(article, check).or_else(|failure| {
                 done.failures.push(failure);
-                self.check(article)
+                unfixed(article, check)
             }),
         };
         let mut fixed = match fixed {
@@ -186,27 +186,21 @@ impl Job<'_> {
         (done, change)
     }
 
-    fn check<'t>(&self, article: &Article<'t>) -> Result<Fixed<'t>, Failure> {
-        let checked = guarded(article, || markup::check(&self.linter, article.markup, article.text, &article.about))?;
-        let text = Cow::Borrowed(article.text);
-        Ok(Fixed { text, checked, edits: Vec::new(), fence: article.fence, applied: BTreeMap::new() })
-    }
-
-    fn settle<'t>(&self, article: &Article<'t>) -> Result<Fixed<'t>, Failure> {
+    fn settle<'t>(&self, article: &Article<'t>, check: Checker<'_>) -> Result<Fixed<'t>, Failure> {
         // Fixes take away the words the source language was inferred from; what the first round knew stays true.
         let mut known: Option<SourceLanguage> = None;
-        let check = |text: &str| match &known {
+        let checked = |text: &str| match &known {
             None => {
-                let checked = markup::check(&self.linter, article.markup, text, &article.about);
+                let checked = check(text, &article.about);
                 known = Some(checked.source.clone());
                 checked
             }
             Some(source) => {
                 let about = About { source_language: source.language.clone(), ..article.about.clone() };
-                Checked { source: source.clone(), ..markup::check(&self.linter, article.markup, text, &about) }
+                Checked { source: source.clone(), ..check(text, &about) }
             }
         };
-        guarded(article, || fix::settle(article.text, article.fence, self.threshold, check))?.map_err(|unsettled| {
+        guarded(article, || fix::settle(article.text, article.fence, self.threshold, checked))?.map_err(|unsettled| {
             let names: Vec<String> =
                 unsettled.rules.iter().map(|id| format!("`{}`", self.linter.rules().get(*id).name)).collect();
             let what =
@@ -216,6 +210,12 @@ impl Job<'_> {
             Failure::new(what).with(remedy)
         })
     }
+}
+
+fn unfixed<'t>(article: &Article<'t>, check: Checker<'_>) -> Result<Fixed<'t>, Failure> {
+    let checked = guarded(article, || check(article.text, &article.about))?;
+    let text = Cow::Borrowed(article.text);
+    Ok(Fixed { text, checked, edits: Vec::new(), fence: article.fence, applied: BTreeMap::new() })
 }
 
 /// What `work` gives; where it breaks down, the other articles are still checked.

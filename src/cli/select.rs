@@ -6,7 +6,7 @@ use crate::rule::{Rule, RuleSet, nearest};
 use std::collections::BTreeSet;
 
 /// Stands for every rule.
-const ALL: &str = "all";
+pub const ALL: &str = "all";
 
 /// What was asked for in one place: on the command line, or in a configuration.
 #[derive(Debug, Default, Clone, Copy)]

@@ -38,7 +38,13 @@ pub struct ConfigFile {
     pub severity: BTreeMap<String, Severity>,
     /// The desk's own names, terms and spellings.
     pub names: Names,
-    /// What the keys of JSON Lines records are called.
+    /// Findings that are left out, by rule and words; for plain text, which has no comments.
+    pub suppressions: Vec<SuppressionSpec>,
+    /// Options of rules, by rule: `at-least` and `per-thousand` (how often a rule must match in an article to be told
+    /// of), and for checks those that `copydesk rules NAME` lists.
+    #[schemars(with = "BTreeMap<String, BTreeMap<String, serde_json::Value>>")]
+    pub options: BTreeMap<String, toml::Table>,
+    /// What the keys of records are called.
     pub fields: Fields,
     /// Settings for some files; of several that match, the last one counts.
     pub overrides: Vec<OverrideSpec>,
@@ -62,6 +68,21 @@ pub struct OverrideSpec {
     pub ignore: Vec<String>,
     /// Severities by rule, by family or for `all`.
     pub severity: BTreeMap<String, Severity>,
+}
+
+/// Findings that are left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SuppressionSpec {
+    /// The rule, its family, or `all`.
+    pub rule: String,
+    /// The words of the finding, as the article has them.
+    pub words: String,
+    /// The files it is about, as globs relative to this file; all, if there is none.
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// Why, for people.
+    pub reason: Option<String>,
 }
 
 /// The desk's own names, terms and spellings.

@@ -30,6 +30,19 @@ calqued-phrase = "error"
 right = ["Kiev Dynamo"]
 wrong = { "Kiev" = "Kyiv" }
 
+[options.near-duplicate-headline]
+similarity = 0.9
+
+[[suppressions]]
+rule = "foreign-honorific"
+words = "MM. Proper"
+reason = "a company"
+
+[[suppressions]]
+rule = "names"
+words = "Gorky Park"
+files = ["wire/**"]
+
 [fields]
 text = "body"
 
@@ -60,11 +73,14 @@ fn every_key_is_read() {
     assert!(
         config.excludes(&at("drafts/a/b.txt")) && config.excludes(&at("x/a.bak.md")) && !config.excludes(&at("a.md"))
     );
-    assert_eq!(config.overriding(&at("wire/a.txt")), [0]);
-    assert!(config.overriding(&at("desk/a.txt")).is_empty());
+    assert_eq!(config.holding(&at("wire/a.txt")), Holding { overrides: vec![0], suppressions: vec![0, 1] });
+    assert_eq!(config.holding(&at("desk/a.txt")), Holding { overrides: vec![], suppressions: vec![0] });
+    assert_eq!(config.options["near-duplicate-headline"]["similarity"].as_float(), Some(0.9));
     assert_eq!((&*config.fields.text, &*config.fields.headline), ("body", "headline"));
-    let settings = config.settings(&[0]);
-    assert_eq!((settings.english, settings.rules.len()), (Some(Variety::Us), 2));
+    let settings = config.settings(&config.holding(&at("wire/a.txt")));
+    assert_eq!((settings.english, settings.rules.len(), &*settings.suppressions), (Some(Variety::Us), 2, &[0, 1][..]));
+    let places = Config::suppression_places(EVERY_KEY);
+    assert!(EVERY_KEY[places[1].clone()].contains("Gorky Park") && !EVERY_KEY[places[1].clone()].contains("MM."));
 }
 
 #[test]

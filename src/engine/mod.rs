@@ -20,7 +20,7 @@ use crate::text::Document;
 use crate::text::block::Role;
 use index::Index;
 use scan::Hit;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use source::SourceLanguage;
 
@@ -39,6 +39,32 @@ pub struct Options {
     pub safety: Vec<Option<Applicability>>,
     /// Words that are right as they stand, in this case: nothing is told of them.
     pub right: Vec<Box<str>>,
+    /// Findings that are left out.
+    pub suppressed: Vec<Suppressed>,
+    /// Options of some rules.
+    pub tuned: BTreeMap<RuleId, Tuning>,
+}
+
+/// Findings that are left out: those of these words of some rules.
+#[derive(Debug, Clone)]
+pub struct Suppressed {
+    /// What [`Checked::suppressed`] calls it.
+    pub number: usize,
+    /// For each rule, whether it is meant.
+    pub rules: Vec<bool>,
+    /// The words of the finding, however they are spaced.
+    pub words: Box<str>,
+}
+
+/// Options of a rule, which go before those in its file.
+#[derive(Debug, Clone, Default)]
+pub struct Tuning {
+    /// The least number of matches in an article that are told.
+    pub at_least: Option<u32>,
+    /// The least number of matches per 1,000 words that are told.
+    pub per_thousand: Option<f64>,
+    /// Options of the check.
+    pub check: toml::Table,
 }
 
 /// What is known of the article itself, beside its text.
@@ -63,6 +89,8 @@ pub struct Checked {
     pub words: usize,
     /// The source language.
     pub source: SourceLanguage,
+    /// Which of [`Options::suppressed`] left something out.
+    pub suppressed: BTreeSet<usize>,
 }
 
 /// Checks texts against a set of rules. Cheap to share between threads.
@@ -93,7 +121,11 @@ impl<'r> Linter<'r> {
         let mut checks = Vec::new();
         for (number, rule) in rules.rules.iter().enumerate() {
             if let Matcher::Check(name, check) = &rule.matcher {
-                let check = Check::new(name, check)
+                let mut check = check.clone();
+                if let Some(tuning) = options.tuned.get(&RuleId(number as u16)) {
+                    check.extend(tuning.check.clone());
+                }
+                let check = Check::new(name, &check)
                     .map_err(|message| RuleError { message: format!("rule `{}`: {message}", rule.name).into() })?;
                 if runs(number) {
                     checks.push((RuleId(number as u16), check));
@@ -150,6 +182,19 @@ impl<'r> Linter<'r> {
         self.runs(usize::from(id.0))
     }
 
+    /// Gives `finding` the severity, and its fixes the safety, that the options ask for.
+    pub fn adjust(&self, finding: &mut Finding) {
+        let rule = usize::from(finding.rule.0);
+        if let Some(severity) = self.options.severities.get(rule).copied().flatten() {
+            finding.severity = severity;
+        }
+        if let Some(safety) = self.options.safety.get(rule).copied().flatten() {
+            for fix in finding.fixes.iter_mut().filter(|f| f.applicability != Applicability::DisplayOnly) {
+                fix.applicability = safety;
+            }
+        }
+    }
+
     fn runs(&self, number: usize) -> bool {
         self.options.selected.get(number).copied().unwrap_or(self.rules.rules[number].enabled)
     }
@@ -180,34 +225,36 @@ impl<'r> Linter<'r> {
                 let places: Vec<usize> = places.iter().filter(|p| p.0 == id.0).map(|p| p.1).collect();
                 let matches = check.run(&cx, &places).into_iter().filter(|m| guard::role_allows(&cx, rule, m.span));
                 let matches: Vec<_> = matches.collect();
-                if let Some(severity) = severity(rule, matches.len(), words) {
+                if let Some(severity) = self.severity(*id, matches.len(), words) {
                     let checked = |m| Finding { severity, ..render::checked(&cx, *id, rule, m) };
                     findings.extend(matches.into_iter().map(checked));
                 }
             }
         }
-        self.adapt(text, &mut findings);
+        let suppressed = self.adapt(text, &mut findings);
         findings.sort_by_key(|a| (a.span, a.rule));
-        Checked { findings, words, source }
+        Checked { findings, words, source, suppressed }
     }
 
-    /// Makes `findings` what the options ask for.
-    fn adapt(&self, text: &str, findings: &mut Vec<Finding>) {
-        let Options { severities, safety, right, .. } = &self.options;
+    /// Makes `findings` what the options ask for; with the numbers of the suppressions that had something to do.
+    fn adapt(&self, text: &str, findings: &mut Vec<Finding>) -> BTreeSet<usize> {
+        let Options { right, suppressed, .. } = &self.options;
+        let mut used = BTreeSet::new();
+        if !suppressed.is_empty() {
+            findings.retain(|f| {
+                let words = f.span.of(text).split_whitespace();
+                let means =
+                    |s: &&Suppressed| s.rules[usize::from(f.rule.0)] && s.words.split_whitespace().eq(words.clone());
+                let meant: Vec<usize> = suppressed.iter().filter(means).map(|s| s.number).collect();
+                used.extend(&meant);
+                meant.is_empty()
+            });
+        }
         if !right.is_empty() {
             findings.retain(|f| !right.iter().any(|words| holds(text, words, f.span)));
         }
-        for finding in findings {
-            let rule = usize::from(finding.rule.0);
-            if let Some(severity) = severities.get(rule).copied().flatten() {
-                finding.severity = severity;
-            }
-            if let Some(safety) = safety.get(rule).copied().flatten() {
-                for fix in finding.fixes.iter_mut().filter(|f| f.applicability != Applicability::DisplayOnly) {
-                    fix.applicability = safety;
-                }
-            }
-        }
+        findings.iter_mut().for_each(|finding| self.adjust(finding));
+        used
     }
 
     /// The hits with their severity, without those of rules that ask for a number or a density that the document does
@@ -217,8 +264,19 @@ impl<'r> Linter<'r> {
         for hit in &hits {
             *counts.entry(hit.rule).or_default() += 1;
         }
-        let severity = |hit: &Hit<'_>| severity(&self.rules.rules[hit.rule as usize], counts[&hit.rule], words);
+        let severity = |hit: &Hit<'_>| self.severity(RuleId(hit.rule), counts[&hit.rule], words);
         hits.into_iter().filter_map(|hit| severity(&hit).map(|s| (hit, s))).collect()
+    }
+
+    /// The severity of the findings of a rule where it has matched `count` times in `words` words; none if it is then
+    /// silent.
+    fn severity(&self, id: RuleId, count: usize, words: usize) -> Option<Severity> {
+        let Rule { when, severity, .. } = self.rules.get(id);
+        let tuning = self.options.tuned.get(&id);
+        let at_least = tuning.and_then(|t| t.at_least).unwrap_or(when.at_least);
+        let per_thousand = tuning.and_then(|t| t.per_thousand).unwrap_or(when.per_thousand);
+        let enough = count >= at_least as usize && count as f64 * 1000.0 >= per_thousand * words as f64;
+        if enough { Some(*severity) } else { when.fewer }
     }
 }
 
@@ -228,11 +286,4 @@ fn holds(text: &str, words: &str, span: Span) -> bool {
     let Some(spare) = words.len().checked_sub(end - start) else { return false };
     (start.saturating_sub(spare)..=start)
         .any(|at| at + words.len() >= end && text.get(at..at + words.len()) == Some(words))
-}
-
-/// The severity of the findings of `rule` where it has matched `count` times in `words` words; none if it is then silent.
-fn severity(rule: &Rule, count: usize, words: usize) -> Option<Severity> {
-    let Rule { when, severity, .. } = rule;
-    let enough = count >= when.at_least as usize && count as f64 * 1000.0 >= when.per_thousand * words as f64;
-    if enough { Some(*severity) } else { when.fewer }
 }

@@ -6,8 +6,22 @@ use crate::read::Markup;
 use crate::read::extract::{Extract, Note, Reach};
 use crate::span::Span;
 
-/// The rule that tells of comments without effect.
+/// The rule that tells of suppressions without effect.
 const UNUSED: &str = "unused-suppression";
+
+/// The finding that the suppression at `span` of `text` leaves nothing out, which `fix` would take away; none if nobody
+/// wants to know.
+#[must_use]
+pub fn unused(linter: &Linter<'_>, text: &str, span: Span, fix: Fix) -> Option<Finding> {
+    let id = linter.rules().find(UNUSED).filter(|id| linter.is_running(*id))?;
+    let rule = linter.rules().get(id);
+    let message = rule.message.render(&|name: &str| (name == "match").then(|| span.of(text).to_owned()));
+    let message = message.unwrap_or_default().into();
+    let mut finding =
+        Finding { rule: id, span, severity: rule.severity, message, related: Vec::new(), fixes: vec![fix] };
+    linter.adjust(&mut finding);
+    Some(finding)
+}
 
 /// Leaves out of `findings` what comments of the file name.
 pub fn apply(linter: &Linter<'_>, markup: Markup, file: &str, extract: &Extract, findings: &mut Vec<Finding>) {
@@ -39,28 +53,18 @@ pub fn apply(linter: &Linter<'_>, markup: Markup, file: &str, extract: &Extract,
         }
         told
     });
-    let Some(id) = linter.rules().find(UNUSED).filter(|id| linter.is_running(*id)) else { return };
-    let rule = linter.rules().get(id);
     for (note, used) in extract.notes.iter().zip(used) {
         if used || note.reach == Reach::End || !is_judged(linter, note) {
             continue;
         }
-        let words = note.file.of(file);
-        let message = rule.message.render(&|name: &str| (name == "match").then(|| words.to_owned()));
         let removed = Edit::new(with_line(note.file, file), "");
         // What stands between two words must not let them grow together.
         let before = file[..removed.span.start as usize].ends_with(|c: char| !c.is_whitespace() && c != '>');
         let after = file[removed.span.end as usize..].starts_with(|c: char| !c.is_whitespace() && c != '<');
         let applicability =
             if before && after && markup != Markup::Html { Applicability::DisplayOnly } else { Applicability::Safe };
-        findings.push(Finding {
-            rule: id,
-            span: note.file,
-            severity: rule.severity,
-            message: message.unwrap_or_default().into(),
-            related: Vec::new(),
-            fixes: vec![Fix { title: "Delete this comment".into(), edits: vec![removed], applicability }],
-        });
+        let fix = Fix { title: "Delete this comment".into(), edits: vec![removed], applicability };
+        findings.extend(unused(linter, file, note.file, fix));
     }
 }
 

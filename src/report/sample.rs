@@ -83,5 +83,5 @@ pub(crate) fn checked() -> Checked {
         },
     ];
     let source = SourceLanguage { language: Some("fr".into()), evidence: vec!["MM.".into(), "Roux".into()] };
-    Checked { findings, words: 46, source }
+    Checked { findings, words: 46, source, ..Checked::default() }
 }

@@ -29,6 +29,8 @@ pub struct Summary {
     pub lowest_score: Option<u32>,
     /// Rules with findings that a baseline knows, which are not counted.
     pub old: BTreeSet<RuleId>,
+    /// Suppressions of the configurations that left something out.
+    pub suppressed: BTreeSet<usize>,
 }
 
 /// Counts of a rule.
@@ -53,6 +55,7 @@ impl Summary {
             words: report.checked.words,
             changed: usize::from(!fixed.is_empty()),
             fixed,
+            suppressed: report.checked.suppressed.clone(),
             lowest_score: Some((report.score() * 10.0).round() as u32),
             ..Self::default()
         };
@@ -89,6 +92,7 @@ impl Summary {
         self.changed += other.changed;
         self.lowest_score = [self.lowest_score, other.lowest_score].into_iter().flatten().min();
         self.old.extend(&other.old);
+        self.suppressed.extend(&other.suppressed);
         for (n, more) in self.by_severity.iter_mut().zip(other.by_severity) {
             *n += more;
         }
