@@ -1,7 +1,7 @@
 //! `copydesk check`: what can be asked of it, and the run over all input.
 
 use super::console::Console;
-use super::input::{self, Input};
+use super::input::{self, Input, Records};
 use super::known::Known;
 use super::output::Output;
 use super::plan::{Governed, Plan, Source};
@@ -9,7 +9,7 @@ use super::run::{Done, Job, Mode};
 use super::select::Level;
 use super::status::{Failure, Status};
 use super::workers::Workers;
-use super::{RuleSource, records, stale};
+use super::{RuleSource, json, records, stale};
 use crate::config::{English, FailOn};
 use crate::engine::Linter;
 use crate::finding::{Applicability, RuleId};
@@ -107,7 +107,7 @@ pub struct CheckArgs {
     /// How many threads may work; as many as there are processors, if not given
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// The name of standard input in the report; with .jsonl, it is read as records
+    /// The name of standard input in the report; with .json or .jsonl, it is read as records
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<String>,
 }
@@ -357,11 +357,15 @@ impl Desk<'_> {
         let mut rest = inputs;
         let jobs = self.jobs;
         while let Some((first, governed)) = rest.first() {
-            let more = if first.is_records() {
+            let more = if let Some(kind) = first.records() {
                 rest = &rest[1..];
-                records::run(&jobs[*governed], first, workers, &mut |done| self.take(&done))?
+                let run = match kind {
+                    Records::Lines => records::run,
+                    Records::List => json::run,
+                };
+                run(&jobs[*governed], first, workers, &mut |done| self.take(&done))?
             } else {
-                let batch = rest.iter().take(workers.batch()).take_while(|(i, _)| !i.is_records()).count();
+                let batch = rest.iter().take(workers.batch()).take_while(|(i, _)| i.records().is_none()).count();
                 let (batch, later) = rest.split_at(batch);
                 rest = later;
                 let mut more = true;

@@ -1,7 +1,8 @@
 //! Input: which files the given paths stand for.
 //!
-//! A file given by name is taken whatever its name. A folder is walked for articles (`.txt`, `.text`, `.md`, `.html`, `.jsonl` and the like), and
-//! what `.gitignore` and its like leave out, and hidden files, are left out. Everything comes in the order of its path.
+//! A file given by name is taken whatever its name. A folder is walked for articles (`.txt`, `.md`, `.html`, `.jsonl` and the
+//! like; not for `.json`, which mostly holds something else), and what `.gitignore` and its like leave out, and hidden
+//! files, are left out. Everything comes in the order of its path.
 
 use super::status::Failure;
 use crate::read::{Markup, Reason};
@@ -10,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Endings of the files taken from a folder.
-const ENDINGS: [&str; 9] = ["htm", "html", "jsonl", "markdown", "md", "mdown", "text", "txt", "xhtml"];
+const ENDINGS: [&str; 10] = ["htm", "html", "jsonl", "markdown", "md", "mdown", "ndjson", "text", "txt", "xhtml"];
 
 /// Something to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,15 @@ pub enum Input {
     Stdin(String),
     /// A file.
     File(PathBuf),
+}
+
+/// How a file holds records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Records {
+    /// One a line.
+    Lines,
+    /// One, or a list of them.
+    List,
 }
 
 impl Input {
@@ -45,9 +55,14 @@ impl Input {
         }
     }
 
-    /// Whether it holds one record a line.
-    pub fn is_records(&self) -> bool {
-        self.path().extension().is_some_and(|e| e.eq_ignore_ascii_case("jsonl"))
+    /// Whether it holds records, and how; none if it is an article itself.
+    pub fn records(&self) -> Option<Records> {
+        let ending = self.path().extension()?.to_string_lossy().to_ascii_lowercase();
+        match &*ending {
+            "jsonl" | "ndjson" => Some(Records::Lines),
+            "json" => Some(Records::List),
+            _ => None,
+        }
     }
 }
 
@@ -110,7 +125,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         fs::create_dir(at("b")).unwrap();
-        for name in ["z.txt", "b/a.TEXT", "a.jsonl", "b/old.txt", "c.md", ".hidden.txt", "b/noext"] {
+        for name in ["z.txt", "b/a.TEXT", "a.jsonl", "a.json", "b/old.txt", "c.md", ".hidden.txt", "b/noext"] {
             fs::write(at(name), "x").unwrap();
         }
         fs::write(at(".gitignore"), "old.txt\n").unwrap();
@@ -120,7 +135,9 @@ mod tests {
         assert_eq!(inputs[0], Input::Stdin("<stdin>".into()));
         assert_eq!(inputs[1..], files);
         assert!(failures.is_empty());
-        assert_eq!(inputs.iter().map(Input::is_records).collect::<Vec<_>>(), [false, true, false, false, false, false]);
+        let records: Vec<_> = inputs.iter().map(Input::records).collect();
+        assert_eq!(records, [None, Some(Records::Lines), None, None, None, None]);
+        assert_eq!(Input::File("x.JSON".into()).records(), Some(Records::List));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod completions;
 mod console;
 mod init;
 mod input;
+mod json;
 mod known;
 mod new;
 mod output;

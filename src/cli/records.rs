@@ -10,6 +10,7 @@ use super::run::{Article, Done, Job, Mode, refused};
 use super::status::Failure;
 use super::workers::Workers;
 use crate::engine::About;
+use crate::fix;
 use crate::read::Reason;
 use crate::read::jsonl::{Line, Lines};
 use crate::report::RecordPlace;
@@ -51,7 +52,13 @@ pub fn run(
             Err(error) => return take(Done::failed(refused(&name, &error))),
         };
         let of_batch: Vec<Line<'_>> = batch.lines().collect();
-        let mut done = workers.map(&of_batch, |line| record(job, mode, &name, line));
+        let mut done = workers.map(&of_batch, |line| {
+            let mut done = record(job, mode, &name, line);
+            if done.differs {
+                done.passed_on = fix::apply(&String::from_utf8_lossy(line.bytes), &done.edits).into_bytes();
+            }
+            done
+        });
         if let Some(file) = &mut rewriting
             && let Err(failure) = file.batch(&of_batch, &done)
         {
@@ -84,18 +91,18 @@ pub fn run(
     }
 }
 
-/// Checks one line; [`Done::passed_on`] is the line after fixing, where that changes it.
-fn record(job: &Job<'_>, mode: Mode, name: &str, line: &Line<'_>) -> Done {
+/// Checks one record; [`Done::edits`] are those of its bytes that fix it.
+pub fn record(job: &Job<'_>, mode: Mode, name: &str, line: &Line<'_>) -> Done {
     let record = match line.record(&job.fields) {
         Ok(Some(record)) => record,
         Ok(None) => return Done::default(),
         Err(error) => {
-            return Done::failed(Failure::new(format!("{name}:{}: {error}; the line was passed over", line.number)));
+            return Done::failed(Failure::new(format!("{name}:{}: {error}; the record was passed over", line.number)));
         }
     };
     let article = Article {
         path: name,
-        record: Some(RecordPlace { line: line.number, id: record.id.as_ref() }),
+        record: Some(RecordPlace { line: line.number, last: line.last(), id: record.id.as_ref() }),
         text: &record.text,
         fence: record.fence,
         about: About {
@@ -106,7 +113,7 @@ fn record(job: &Job<'_>, mode: Mode, name: &str, line: &Line<'_>) -> Done {
     };
     let (mut done, change) = job.article(&article, mode, &|text, about| job.linter.check(text, about));
     if let Some((_, edits)) = change {
-        done.passed_on = record.splice(&edits).into_bytes();
+        done.edits = record.written(&edits);
     }
     done
 }

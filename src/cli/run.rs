@@ -65,6 +65,8 @@ pub struct Done {
     pub differs: bool,
     /// What its findings are recorded as.
     pub recorded: Option<(String, Vec<u64>)>,
+    /// Of a record: the edits of its bytes in the file that fix it.
+    pub edits: Vec<Edit>,
     /// The text or line after fixing, to be passed on.
     pub passed_on: Vec<u8>,
 }
@@ -160,7 +162,7 @@ impl Job<'_> {
             let lines = LineIndex::new(&fixed.text);
             let path = Path::new(article.path);
             fixed.checked.findings.retain(|finding| match article.record {
-                Some(record) => since.touches(path, record.line, record.line),
+                Some(record) => since.touches(path, record.line, record.last),
                 None => {
                     let [first, last] = [finding.span.start, finding.span.end].map(|at| lines.line(at) as u64 + 1);
                     since.touches(path, first, last)

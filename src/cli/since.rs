@@ -33,6 +33,10 @@ impl Since {
             "--no-ext-diff",
             "--unified=0",
             "--no-renames",
+            "--no-textconv",
+            // Whatever the user's own settings call them.
+            "--src-prefix=a/",
+            "--dst-prefix=b/",
             revision,
             "--",
         ];

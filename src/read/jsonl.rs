@@ -39,13 +39,21 @@ pub struct Batch {
     first: u64,
 }
 
-/// A line as it stands in the file, with its line end.
+/// A line as it stands in the file, with its line end, or a record of a JSON file.
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'a> {
-    /// Its number, from 1.
+    /// Its number, from 1; of several, that of the first.
     pub number: u64,
     /// Its bytes.
     pub bytes: &'a [u8],
+}
+
+impl Line<'_> {
+    /// The number of the last line of the file that it stands on; records of a JSON file may stand on several.
+    #[must_use]
+    pub fn last(&self) -> u64 {
+        self.number + memchr::memchr_iter(b'\n', self.bytes.trim_ascii_end()).count() as u64
+    }
 }
 
 impl Batch {
@@ -332,14 +340,17 @@ fn id(raw: Option<&RawValue>) -> Result<Option<RecordId>, RecordError> {
     }
 }
 
-/// What the JSON reader says, with the column; the line it counts is always 1.
+/// What the JSON reader says, with the place in the record.
 struct Json<'a>(&'a serde_json::Error);
 
 impl fmt::Display for Json<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.0.to_string();
         let what = text.split(" at line ").next().unwrap_or_default();
-        write!(f, "{what} at byte {} of the line", self.0.column())
+        match self.0.line() {
+            1 => write!(f, "{what} at byte {} of the line", self.0.column()),
+            line => write!(f, "{what} at byte {} of its line {line}", self.0.column()),
+        }
     }
 }
 
@@ -355,30 +366,28 @@ fn date(text: &str) -> Option<Box<str>> {
 }
 
 impl Record<'_> {
-    /// The line with `edits` of [`Record::text`] made inside its JSON strings; everything else stays byte for byte.
+    /// What makes `edits` of [`Record::text`] inside the JSON strings of the line: edits of the line, sorted and disjoint.
     ///
-    /// The edits are sorted and disjoint, and none touches the fence from both sides.
+    /// The edits given are sorted and disjoint, and none touches the fence from both sides.
     #[must_use]
-    pub fn splice(&self, edits: &[Edit]) -> String {
+    pub fn written(&self, edits: &[Edit]) -> Vec<Edit> {
         let fence = self.fence.unwrap_or_default();
         let split = edits.partition_point(|e| self.fence.is_some() && e.span.end <= fence.start);
         let (headline, text) = edits.split_at(split);
         let mut fields = vec![(self.text_at.clone(), fence.end, text)];
         fields.extend(self.headline_at.clone().map(|at| (at, 0, headline)));
         fields.sort_unstable_by_key(|(at, ..)| at.start);
-        let mut out = String::with_capacity(self.line.len() + 64);
-        let mut done = 0;
+        let ascii = self.line.is_ascii();
+        let mut out = Vec::with_capacity(edits.len());
         for (at, offset, edits) in fields {
             let mut walk = Escaped { raw: &self.line[at.clone()], raw_at: 0, text_at: offset as usize };
             for edit in edits {
-                let (start, end) =
-                    (at.start + walk.raw_offset(edit.span.start), at.start + walk.raw_offset(edit.span.end));
-                out.push_str(&self.line[done..start]);
-                escape(&mut out, &edit.replacement, self.line.is_ascii());
-                done = end;
+                let place = [edit.span.start, edit.span.end].map(|offset| (at.start + walk.raw_offset(offset)) as u32);
+                let mut replacement = String::new();
+                escape(&mut replacement, &edit.replacement, ascii);
+                out.push(Edit::new(Span::new(place[0], place[1]), replacement));
             }
         }
-        out.push_str(&self.line[done..]);
         out
     }
 }

@@ -7,6 +7,7 @@ mod entity;
 pub mod extract;
 mod front_matter;
 pub mod html;
+pub mod json;
 pub mod jsonl;
 pub mod markdown;
 pub mod plain;
@@ -138,7 +139,7 @@ impl ReadError {
             }
             Self::Utf16 => convert("UTF-16"),
             Self::Binary => Some(
-                "copydesk reads plain text, Markdown, HTML and JSON Lines; extract the text first, or leave the file out".to_owned(),
+                "copydesk reads plain text, Markdown, HTML, JSON and JSON Lines; extract the text first, or leave the file out".to_owned(),
             ),
             Self::LineTooLong { .. } => Some("leave that record out".to_owned()),
             Self::TooLong => Some("split it, or put one article a line into a .jsonl file".to_owned()),

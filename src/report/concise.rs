@@ -78,7 +78,7 @@ mod tests {
     fn a_record_has_its_line_and_its_own_places() {
         let id = RecordId::Text("x\n7".into());
         let fence = sample::ARTICLE.find("\n\n").map(|at| Span::new(at as u32, at as u32 + 2));
-        let text = written(Some(RecordPlace { line: 12, id: Some(&id) }), fence);
+        let text = written(Some(RecordPlace { line: 12, last: 12, id: Some(&id) }), fence);
         assert!(text.starts_with("news/a␛.txt:12:1: error foreign-honorific"), "{text}");
         assert!(text.lines().next().unwrap().ends_with("[id x↵7, text 1:1]"), "{text}");
     }

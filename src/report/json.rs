@@ -345,8 +345,14 @@ mod tests {
         findings[0].fixes = vec![both, over];
         let checked = Checked { findings, ..Checked::default() };
         let (rules, id) = (sample::rules(), RecordId::Number(7.into()));
-        let report =
-            Report::new("a.jsonl", Some(RecordPlace { line: 3, id: Some(&id) }), text, Some(fence), &rules, &checked);
+        let report = Report::new(
+            "a.jsonl",
+            Some(RecordPlace { line: 3, last: 3, id: Some(&id) }),
+            text,
+            Some(fence),
+            &rules,
+            &checked,
+        );
         let mut out = Vec::new();
         Jsonl.article(&report, &mut out);
         let article = value(&out);

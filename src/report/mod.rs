@@ -64,8 +64,10 @@ pub enum Format {
 /// Where a record stands.
 #[derive(Debug, Clone, Copy)]
 pub struct RecordPlace<'a> {
-    /// Its line in the file, from 1.
+    /// Its line in the file, from 1; of several, the first.
     pub line: u64,
+    /// The last of its lines.
+    pub last: u64,
     /// Its identifier.
     pub id: Option<&'a RecordId>,
 }
