@@ -4,6 +4,7 @@ pub mod checks;
 pub mod cli;
 pub mod config;
 pub mod context;
+pub mod desk;
 pub mod engine;
 pub mod finding;
 pub mod fix;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, the lowest first. Modules of one layer do not import each other.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["span"],
     &["finding"],
     &["read", "text"],
@@ -19,6 +19,7 @@ const LAYERS: [&[&str]; 12] = [
     &["fix"],
     &["markup"],
     &["report", "trial"],
+    &["desk"],
     &["cli"],
 ];
 

@@ -1,16 +1,17 @@
 //! `copydesk check`: what can be asked of it, and the run over all input.
 
 use super::console::Console;
-use super::input::{self, Input, Records};
 use super::known::Known;
 use super::output::Output;
-use super::plan::{Governed, Plan, Source};
 use super::run::{Done, Job, Mode};
-use super::select::Level;
-use super::status::{Failure, Status};
+use super::status::Status;
 use super::workers::Workers;
 use super::{RuleSource, json, records, stale};
 use crate::config::{English, FailOn};
+use crate::desk::failure::Failure;
+use crate::desk::input::{self, Input, Records};
+use crate::desk::plan::{Asked, Governed, Plan, Source};
+use crate::desk::select::Level;
 use crate::engine::Linter;
 use crate::finding::{Applicability, RuleId};
 use crate::report::baseline::Baseline;
@@ -29,8 +30,8 @@ use crate::report::summary::{Summary, counted};
 use crate::report::text::{Fixing, Text};
 use crate::report::visible::visible;
 use crate::report::{Format, Writer, statistics};
-use crate::rule::Sources;
 use crate::rule::file::Variety;
+use crate::rule::{RuleSet, Sources};
 use clap::Args;
 use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
@@ -112,17 +113,6 @@ pub struct CheckArgs {
     stdin_filename: Option<String>,
 }
 
-/// What the command line asks for beside configuration.
-#[derive(Debug)]
-pub struct Asked<'a> {
-    /// The language translated from, if given; none inside to infer it.
-    pub from: Option<Option<&'a str>>,
-    /// The variety of English, if given; none inside to infer it.
-    pub english: Option<Option<Variety>>,
-    /// Which rules run.
-    pub level: Level<'a>,
-}
-
 /// A language, or none to infer it.
 #[derive(Debug, Clone)]
 struct Language(Option<Box<str>>);
@@ -199,8 +189,10 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
     let (inputs, failures) = input::find(&args.paths, args.stdin_filename.as_deref());
     let plan = Plan::new(inputs, args.source())?;
     let inputs = &plan.inputs;
-    let rules = plan.rules(&args.rules, args.sources())?;
-    let linters = plan.linters(rules, &args.rules, &args.asked())?;
+    // The rules live as long as the process: giving their many small parts back at its end would take longer than
+    // checking an article.
+    let rules: &RuleSet = Box::leak(Box::new(plan.rules(&args.rules.folders, args.sources())?));
+    let linters = plan.linters(rules, &args.rules.folders, &args.asked())?;
     if args.show_files || args.show_settings {
         return show(args, &plan, &linters, console);
     }

@@ -2,7 +2,8 @@
 
 use super::console::Console;
 use super::output::Output;
-use super::status::{Failure, Status};
+use super::status::Status;
+use crate::desk::failure::Failure;
 use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 

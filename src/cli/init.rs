@@ -1,8 +1,9 @@
 //! `copydesk init`: writes a commented configuration.
 
 use super::console::Console;
-use super::status::{Failure, Status};
+use super::status::Status;
 use crate::config::NAME;
+use crate::desk::failure::Failure;
 use crate::read::Reason;
 use clap::Args;
 use std::fs::OpenOptions;

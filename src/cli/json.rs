@@ -1,11 +1,11 @@
 //! The run over a JSON file: its records, checked in parallel, reported in order.
 
-use super::input::Input;
 use super::records::{pass_on, record};
-use super::replace::{Replacement, Stamp};
 use super::run::{Done, Job, Mode, refused};
-use super::status::Failure;
 use super::workers::Workers;
+use crate::desk::failure::Failure;
+use crate::desk::input::Input;
+use crate::desk::replace::{Replacement, Stamp};
 use crate::finding::Edit;
 use crate::fix;
 use crate::read::jsonl::Line;

@@ -1,7 +1,7 @@
 //! What lets findings pass: a baseline, and lines that are not changed.
 
 use super::since::Since;
-use super::status::Failure;
+use crate::desk::failure::Failure;
 use crate::read::Reason;
 use crate::report::RecordPlace;
 use crate::report::baseline::Baseline;

@@ -1,7 +1,8 @@
 //! `copydesk new`: writes the skeleton of a rule file.
 
 use super::console::Console;
-use super::status::{Failure, Status};
+use super::status::Status;
+use crate::desk::failure::Failure;
 use clap::Args;
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -1,8 +1,8 @@
 //! Output: where the report goes, part by part.
 
 use super::console;
-use super::replace::Replacement;
-use super::status::Failure;
+use crate::desk::failure::Failure;
+use crate::desk::replace::Replacement;
 use crate::read::Reason;
 use crate::report::paint::Paint;
 use std::fs::OpenOptions;

@@ -4,11 +4,11 @@
 //! batch on, after a copy of what stands before it.
 
 use super::console;
-use super::input::Input;
-use super::replace::{Replacement, Stamp};
 use super::run::{Article, Done, Job, Mode, refused};
-use super::status::Failure;
 use super::workers::Workers;
+use crate::desk::failure::Failure;
+use crate::desk::input::Input;
+use crate::desk::replace::{Replacement, Stamp};
 use crate::engine::About;
 use crate::fix;
 use crate::read::Reason;

@@ -3,8 +3,9 @@
 use super::RuleSource;
 use super::console::Console;
 use super::output::Output;
-use super::select::unknown;
-use super::status::{Failure, Status};
+use super::status::Status;
+use crate::desk::failure::Failure;
+use crate::desk::select::unknown;
 use crate::finding::Applicability;
 use crate::report::paint::{Ink, Paint};
 use crate::report::statistics::write_table;

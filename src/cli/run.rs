@@ -1,9 +1,9 @@
 //! The run over one article: read, check, fix, report; on any thread, and without printing.
 
-use super::input::Input;
 use super::known::Known;
-use super::replace::{Replacement, Stamp};
-use super::status::Failure;
+use crate::desk::failure::Failure;
+use crate::desk::input::Input;
+use crate::desk::replace::{Replacement, Stamp};
 use crate::engine::{About, Checked, Linter, SourceLanguage};
 use crate::finding::{Applicability, Edit};
 use crate::fix::{self, Fixed};

@@ -1,6 +1,6 @@
 //! Changed lines: what `git diff` says of the files since a revision, staged or not, and new files whole.
 
-use super::status::Failure;
+use crate::desk::failure::Failure;
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::ops::RangeInclusive;

@@ -2,10 +2,10 @@
 //!
 //! They are judged only where the run has seen all they could be about: one that covers the configuration's folder.
 
-use super::input::Input;
-use super::plan::Plan;
 use super::run::{Done, Job};
 use crate::config::{Config, SuppressionSpec};
+use crate::desk::input::Input;
+use crate::desk::plan::Plan;
 use crate::engine::{Checked, Linter};
 use crate::finding::{Applicability, Edit, Fix, RuleId};
 use crate::markup::silence;

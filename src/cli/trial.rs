@@ -2,7 +2,8 @@
 
 use super::console::Console;
 use super::output::Output;
-use super::status::{Failure, Status};
+use super::status::Status;
+use crate::desk::failure::Failure;
 use crate::report::paint::Ink;
 use crate::report::summary::counted;
 use crate::report::visible::visible;

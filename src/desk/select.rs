@@ -1,6 +1,6 @@
 //! Selection: which rules run, from names of rules, of families, and `all`.
 
-use super::status::Failure;
+use super::failure::Failure;
 use crate::config::Rules;
 use crate::rule::{Rule, RuleSet, nearest};
 use std::collections::BTreeSet;

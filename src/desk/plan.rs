@@ -1,13 +1,13 @@
 //! The plan of a run: which configuration governs which input, and what is checked with what.
 
+use super::failure::Failure;
 use super::input::Input;
 use super::select::{ALL, Level, check_name, select, unknown};
-use super::status::Failure;
-use super::{RuleSource, check::Asked};
 use crate::checks::Check;
 use crate::config::{Config, Holding, Rules, Settings};
 use crate::engine::{Linter, Options, Suppressed, Tuning};
 use crate::finding::RuleId;
+use crate::rule::file::Variety;
 use crate::rule::load::{Sources, caret};
 use crate::rule::{Matcher, Rule, RuleSet};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -22,6 +22,17 @@ pub enum Source<'a> {
     File(&'a Path),
     /// None.
     Nowhere,
+}
+
+/// What is asked for beside configuration, and goes before it.
+#[derive(Debug, Default)]
+pub struct Asked<'a> {
+    /// The language translated from, if given; none inside to infer it.
+    pub from: Option<Option<&'a str>>,
+    /// The variety of English, if given; none inside to infer it.
+    pub english: Option<Option<Variety>>,
+    /// Which rules run.
+    pub level: Level<'a>,
 }
 
 /// Inputs with the number of what governs them.
@@ -95,22 +106,21 @@ impl Plan {
         }))
     }
 
-    /// All rules that the configurations and `given` name. They live as long as the process: giving their many small
-    /// parts back at its end would take longer than checking an article.
+    /// All rules that the configurations name, and those of the folders `given`.
     ///
     /// # Errors
     /// When a rule file is not valid.
-    pub fn rules(&self, given: &RuleSource, sources: Sources) -> Result<&'static RuleSet, Failure> {
+    pub fn rules(&self, given: &[PathBuf], sources: Sources) -> Result<RuleSet, Failure> {
         let failed = |e: crate::rule::RuleError| Failure::new(e.to_string());
         let folders: BTreeSet<PathBuf> = self.configs.iter().flat_map(|c| c.folders.iter().cloned()).collect();
-        let folders: Vec<PathBuf> = given.folders.iter().cloned().chain(folders).collect();
+        let folders: Vec<PathBuf> = given.iter().cloned().chain(folders).collect();
         let mut rules = RuleSet::load_from(&folders, sources).map_err(failed)?;
         for (number, config) in self.configs.iter().enumerate().filter(|(_, c)| !c.names.wrong.is_empty()) {
             rules.add_names(&own_name(number), &config.names.wrong).map_err(|e| {
                 Failure::new(format!("{}: names.wrong: {e}", config.path.as_deref().unwrap_or(Path::new("")).display()))
             })?;
         }
-        Ok(Box::leak(Box::new(rules)))
+        Ok(rules)
     }
 
     /// The linters, one for each of [`Plan::governed`].
@@ -120,7 +130,7 @@ impl Plan {
     pub fn linters<'r>(
         &self,
         rules: &'r RuleSet,
-        given: &RuleSource,
+        given: &[PathBuf],
         asked: &Asked<'_>,
     ) -> Result<Vec<Linter<'r>>, Failure> {
         let owners = self.owners(given)?;
@@ -188,13 +198,13 @@ impl Plan {
     }
 
     /// Which configurations have each rule of a folder, where they differ.
-    fn owners(&self, given: &RuleSource) -> Result<HashMap<String, Vec<usize>>, Failure> {
+    fn owners(&self, given: &[PathBuf]) -> Result<HashMap<String, Vec<usize>>, Failure> {
         let mut owners: HashMap<String, Vec<usize>> = HashMap::new();
         if self.configs.windows(2).all(|w| w[0].folders == w[1].folders) {
             return Ok(owners);
         }
         for (number, config) in self.configs.iter().enumerate() {
-            let folders: Vec<PathBuf> = given.folders.iter().chain(&config.folders).cloned().collect();
+            let folders: Vec<PathBuf> = given.iter().chain(&config.folders).cloned().collect();
             let own = RuleSet::load_from(&folders, Sources::FoldersOnly).map_err(|e| Failure::new(e.to_string()))?;
             own.rules.iter().for_each(|rule| owners.entry(rule.name.to_string()).or_default().push(number));
         }

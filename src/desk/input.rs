@@ -4,7 +4,7 @@
 //! like; not for `.json`, which mostly holds something else), and what `.gitignore` and its like leave out, and hidden
 //! files, are left out. Everything comes in the order of its path.
 
-use super::status::Failure;
+use super::failure::Failure;
 use crate::read::{Markup, Reason};
 use ignore::WalkBuilder;
 use std::io;

@@ -3,7 +3,7 @@
 //! The new content is written beside the old file and takes its name when it is complete, so that a full disk, a crash
 //! or a second reader never meets half a file. Permissions stay, and so does a link: what it points at is replaced.
 
-use super::status::Failure;
+use super::failure::Failure;
 use crate::read::Reason;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
