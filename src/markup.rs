@@ -11,7 +11,7 @@ pub mod silence;
 use crate::engine::{About, Checked, Linter};
 use crate::finding::{Applicability, Finding, Related};
 use crate::read::Markup;
-use crate::read::extract::{Extract, Kind};
+use crate::read::extract::{Extract, Kind, Part};
 use crate::rule::file::Variety;
 use crate::text::block::Role;
 use carry::Carrier;
@@ -45,8 +45,19 @@ fn circumstances(extract: &Extract, about: &About) -> About {
         Some("en-us") => Some(Variety::Us),
         _ => None,
     };
+    About {
+        source_language: about.source_language.clone().or_else(|| extract.source_language.clone()),
+        published: about.published.clone(),
+        english: about.english.or(english),
+        roles: roles(extract),
+    }
+}
+
+/// What the markup says of the blocks: where they start in the text, and what they are.
+#[must_use]
+pub fn roles(extract: &Extract) -> Vec<(u32, Role)> {
     let headline = extract.parts.iter().position(|p| p.kind == Kind::Heading);
-    let roles = extract.parts.iter().enumerate().filter_map(|(at, part)| {
+    let role = |(at, part): (usize, &Part)| {
         let role = match part.kind {
             Kind::Title => Role::Headline,
             Kind::Description => Role::Standfirst,
@@ -57,13 +68,8 @@ fn circumstances(extract: &Extract, about: &About) -> About {
             Kind::Running => return None,
         };
         Some((part.text.start, role))
-    });
-    About {
-        source_language: about.source_language.clone().or_else(|| extract.source_language.clone()),
-        published: about.published.clone(),
-        english: about.english.or(english),
-        roles: roles.collect(),
-    }
+    };
+    extract.parts.iter().enumerate().filter_map(role).collect()
 }
 
 impl Carrier<'_> {
