@@ -11,6 +11,7 @@ pub mod fix;
 pub mod markup;
 pub mod read;
 pub mod report;
+pub mod review;
 pub mod rule;
 pub mod span;
 pub mod text;

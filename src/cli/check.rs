@@ -116,9 +116,10 @@ pub struct CheckArgs {
 
 /// A language, or none to infer it.
 #[derive(Debug, Clone)]
-struct Language(Option<Box<str>>);
+pub struct Language(pub Option<Box<str>>);
 
-fn language(code: &str) -> Result<Language, String> {
+/// The language of a code.
+pub fn language(code: &str) -> Result<Language, String> {
     if code == "auto" {
         return Ok(Language(None));
     }

@@ -59,6 +59,7 @@ fn fixes(report: &Report<'_>, fixes: &[Fix]) -> Html {
 }
 
 /// How far a correction may be trusted, in a word.
+#[must_use]
 pub fn safety(applicability: Applicability) -> Html {
     let (class, word, title) = match applicability {
         Applicability::Safe => ("safe", "safe", "Cannot change what the article says"),

@@ -22,7 +22,7 @@ use maud::{DOCTYPE, Markup as Markuped, PreEscaped, html};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
-pub use card::quoted;
+pub use card::{quoted, safety};
 pub use prose::{Change, shown};
 pub use rule::page as rule_page;
 
@@ -72,7 +72,7 @@ impl Writer for Html {
     fn article(&self, report: &Report<'_>, out: &mut Vec<u8>) {
         let markup = if report.record.is_some() { Markup::Plain } else { Markup::of(Path::new(report.path)) };
         let changes = safe_changes(report);
-        let section = section(report, markup, &changes, &|_| Addition::default());
+        let section = section(report, markup, &changes, None, &|_| Addition::default());
         out.push(b'\n');
         out.extend_from_slice(section.into_string().as_bytes());
     }
@@ -195,22 +195,35 @@ pub fn help(more: &[(&str, &str)]) -> Markuped {
     }
 }
 
-/// The part of one article; `changes` are shown beside what they replace.
-#[must_use]
-pub fn section(
-    report: &Report<'_>,
-    markup: Markup,
-    changes: &[Change],
-    addition: &dyn Fn(&Shown<'_>) -> Addition,
-) -> Markuped {
-    let name = match report.record {
+/// The article's name for people, and with it of its part of the page.
+fn name(report: &Report<'_>) -> String {
+    match report.record {
         Some(record) => match record.id {
             Some(id) => format!("{}:{} ({id})", report.path, record.line),
             None => format!("{}:{}", report.path, record.line),
         },
         None => report.path.to_owned(),
-    };
-    let base = format!("{:016x}", of_text(&[&name]));
+    }
+}
+
+/// What the part of an article is called in the page.
+#[must_use]
+pub fn section_id(report: &Report<'_>) -> String {
+    format!("a{:016x}", of_text(&[&name(report)]))
+}
+
+/// The part of one article; `changes` are shown beside what they replace, `actions` beside its name.
+#[must_use]
+pub fn section(
+    report: &Report<'_>,
+    markup: Markup,
+    changes: &[Change],
+    actions: Option<Markuped>,
+    addition: &dyn Fn(&Shown<'_>) -> Addition,
+) -> Markuped {
+    let name = name(report);
+    let id = section_id(report);
+    let base = &id[1..];
     let findings: Vec<Shown<'_>> = (1..)
         .zip(report.fresh())
         .map(|(number, finding)| Shown { finding, number, id: format!("f{base}-{number}") })
@@ -220,7 +233,7 @@ pub fn section(
     let name = visible(&name);
     let source = &report.checked.source;
     html! {
-        section.article #{ "a" (base) } data-name=(name) aria-labelledby={ "t" (base) } data-score=(score(report))
+        section.article #(id) data-name=(name) aria-labelledby={ "t" (base) } data-score=(score(report))
             data-errors=(counts[0].1) data-warnings=(counts[1].1) data-hints=(counts[2].1) {
             header.facts {
                 h2 #{ "t" (base) } tabindex="-1" { (name) }
@@ -236,6 +249,7 @@ pub fn section(
                             @if !source.evidence.is_empty() { ", inferred" } }
                     }
                 }
+                @if let Some(actions) = actions { (actions) }
             }
             div.spread {
                 div.prose.sheet lang="en" {

@@ -180,7 +180,7 @@ const page = (() => {
   one("#family").addEventListener("change", filter);
 
   body.classList.add("scripted");
-  view("marked");
+  view(body.dataset.start || "marked");
   const totals = one("#totals b");
   if (totals) { one("#overview").textContent = totals.textContent; one("#overview").hidden = false; }
   list();
