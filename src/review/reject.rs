@@ -35,10 +35,10 @@ pub fn comment(article: &Article, text: &str, rejection: &Rejection, linter: &Li
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let line = text[..part.file.start as usize].rfind('\n').map_or(0, |at| at + 1);
     let indent = &text[line..part.file.start as usize];
-    let before = indent.bytes().all(|b| b == b' ').then(|| (part.file.start, format!("{comment}{end}{indent}")));
-    let last = extract.pieces.iter().rev().find(|p| p.text.end <= part.text.end && p.text.start >= part.text.start);
-    let behind = last.map(|piece| (piece.file.end, format!(" {comment}")));
-    before.into_iter().chain(behind).find_map(|(at, comment)| {
+    let alone = indent.bytes().all(|b| b == b' ');
+    let before = alone.then(|| (part.file.start, format!("{comment}{end}{indent}")));
+    // In a line of its own, else in front of the words.
+    before.into_iter().chain([(start, comment)]).find_map(|(at, comment)| {
         let moved = if at <= start { comment.len() as u32 } else { 0 };
         let tried = fix::apply(text, &[Edit::new(Span::at(at), comment)]);
         let found = markup::check(linter, article.markup, &tried, &About::default()).findings;
