@@ -123,7 +123,14 @@
     details.open = true;
     one(`[name=${field}]`, details).focus();
   });
+  const turn = (by) => () => {
+    const links = all(".frame > nav a");
+    const next = links[links.findIndex((link) => link.hasAttribute("aria-current")) + by];
+    return next && open(Number(next.dataset.number), true);
+  };
   Object.assign(keys, {
+    "[": turn(-1),
+    "]": turn(1),
     a: onCard((card) => {
       const first = one(".take", card);
       return first ? take(card, Number(first.dataset.fix)) : say("There is no correction to accept.");
