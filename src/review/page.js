@@ -37,7 +37,7 @@
     page.show(fresh, focus);
     one(".cards", fresh).scrollTop = scrolled;
     const link = one(`.frame > nav a[data-number="${state.number}"]`);
-    one(".progress", link).textContent = `${state.decided} of ${state.findings} decided`;
+    one(".progress", link).textContent = state.findings ? `${state.decided} of ${state.findings} decided` : "no findings";
     one("progress", link).max = Math.max(1, state.findings);
     one("progress", link).value = state.findings ? state.decided : 1;
     if (!number || state.saved) return;
