@@ -7,8 +7,8 @@
 //! Beside what the protocol defines:
 //!
 //! - settings of the client: see [`settings`];
-//! - the command `copydesk.showRule` with the name of a rule gives its page as text, as `copydesk rules NAME` does; the
-//!   same text is the content of `copydesk:/rules/NAME.md` (`workspace/textDocumentContent`), to which diagnostics link;
+//! - the command `copydesk.showRule` with the name of a rule (and the URI of a document, whose configuration may have
+//!   rules of its own) gives its page as text, as `copydesk rules NAME` does; the same text is the content of `copydesk:/rules/NAME.md` (`workspace/textDocumentContent`), to which diagnostics link;
 //! - the notification `copydesk/status` follows each check of an open document:
 //!   `{"uri": …, "findings": {"error": 1, "warning": 0, "info": 2}, "safe": 1, "score": 97.5}`.
 
@@ -61,3 +61,6 @@ pub fn serve_stdio(options: Options) -> bool {
     let _ = writer.join();
     clean
 }
+
+#[cfg(test)]
+mod tests;

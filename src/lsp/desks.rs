@@ -29,6 +29,8 @@ pub struct Desks {
     pub setups: u64,
     /// Files of which something wrong was told, by the configuration they belong to.
     told: BTreeMap<Option<PathBuf>, String>,
+    /// The last configuration that could not be read, which is told once.
+    unreadable: Option<String>,
 }
 
 /// A configuration.
@@ -47,6 +49,7 @@ impl Desks {
     /// Has all configurations read again when they are next needed.
     pub fn forget_all(&mut self) {
         self.known.values_mut().for_each(|desk| desk.stamp = 0);
+        self.unreadable = None;
     }
 }
 
@@ -54,7 +57,10 @@ impl Server {
     /// What governs the document at `path`, or one without a file.
     pub(super) fn desk(&mut self, path: Option<&Path>) -> &Desk {
         let governing = self.governing(path).unwrap_or_else(|message| {
-            self.show(1, &message);
+            if self.desks.unreadable.as_deref() != Some(&message) {
+                self.show(1, &message);
+                self.desks.unreadable = Some(message);
+            }
             None
         });
         let key = governing.as_ref().map(|(path, _)| path.clone());
@@ -106,9 +112,18 @@ impl Server {
 
     /// Looks for configurations that have changed on disk without a word, where the client does not watch them.
     pub(super) fn notice(&mut self) {
-        if !self.client.watches {
-            self.reread(true);
+        if !self.client.watches && self.reread(true) {
+            self.desks.setups += 1;
+            self.check_all();
         }
+    }
+
+    /// Whether the file at `path` is a part of a configuration, or could be.
+    pub(super) fn sets_up(&self, path: &Path) -> bool {
+        let mut folders = self.desks.known.values().flat_map(|desk| &desk.folders);
+        Config::is_named(path)
+            || self.desks.known.keys().flatten().any(|known| known == path)
+            || folders.any(|folder| path.starts_with(folder))
     }
 
     /// Reads configurations that have changed again, and checks everything anew; `loud` if mistakes are to pop up.
@@ -118,7 +133,9 @@ impl Server {
         self.check_all();
     }
 
-    fn reread(&mut self, loud: bool) {
+    /// Reads what has changed again; whether there was anything.
+    fn reread(&mut self, loud: bool) -> bool {
+        let mut changed = false;
         let keys: Vec<Option<PathBuf>> = self.desks.known.keys().cloned().collect();
         for key in keys {
             let text = match &key {
@@ -128,13 +145,16 @@ impl Server {
             let Some(text) = text.or_else(|| key.is_none().then(String::new)) else {
                 self.desks.known.remove(&key);
                 self.clear(&key);
+                changed = true;
                 continue;
             };
             let desk = &self.desks.known[&key];
             if desk.stamp != stamp(&text, &desk.folders) {
                 self.start(&key, key.clone().map(|path| (path, text)), loud);
+                changed = true;
             }
         }
+        changed
     }
 
     /// Starts a keeper for a configuration. If it cannot be, what is wrong is told, and the last one that could goes on.
@@ -144,18 +164,18 @@ impl Server {
             None => (Ok(Config::default()), ""),
         };
         self.clear(key);
-        let started = config.map_err(Failure::new).and_then(|config| {
-            let folders = config.folders.clone();
-            self.keeper(config, &governing).map(|keeper| (keeper, folders))
-        });
+        let before = || self.desks.known.get(key).map(|desk| desk.folders.clone()).unwrap_or_default();
+        let folders = config.as_ref().map_or_else(|_| before(), |config| config.folders.clone());
+        let stamp = stamp(text, &folders);
+        let started = config.map_err(Failure::new).and_then(|config| self.keeper(config, &governing));
         match started {
-            Ok((keeper, folders)) => self.put(key, keeper, stamp(text, &folders), folders),
+            Ok(keeper) => self.put(key, keeper, stamp, folders),
             Err(failure) => {
                 self.complain(key, &failure, loud);
                 if let Some(desk) = self.desks.known.get_mut(key) {
-                    desk.stamp = stamp(text, &desk.folders);
+                    (desk.stamp, desk.folders) = (stamp, folders);
                 } else if let Ok(keeper) = self.keeper(Config::default(), &None) {
-                    self.put(key, keeper, stamp(text, &[]), Vec::new());
+                    self.put(key, keeper, stamp, folders);
                 }
             }
         }

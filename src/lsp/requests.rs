@@ -5,7 +5,8 @@ use super::diagnostics::rule_of_page;
 use super::document::Snapshot;
 use super::hover;
 use super::keeper::{Bench, Job};
-use super::server::{Found, Server, broken, error};
+use super::server::{Found, Server, broken, error, is_article};
+use super::uri;
 use crate::desk::failure::Failure;
 use gen_lsp_types::{Position, Range};
 use lsp_server::{ErrorCode, RequestId, ResponseError};
@@ -67,12 +68,13 @@ impl Server {
             "workspace/executeCommand" if params["command"] == SHOW_RULE => {
                 let rule = params["arguments"][0].as_str();
                 let rule = rule.ok_or_else(|| invalid("the argument is the name of a rule"))?.to_owned();
-                self.work(id, move |bench| hover::page_of(bench, &rule).map(Value::from).map_err(|f| failed(&f)))
+                let path = params["arguments"][1].as_str().and_then(uri::path);
+                self.work(id, path, move |bench| hover::page_of(bench, &rule).map(Value::from).map_err(|f| failed(&f)))
             }
             "workspace/textDocumentContent" => {
                 let rule = params["uri"].as_str().and_then(rule_of_page);
                 let rule = rule.ok_or_else(|| invalid("not the page of a rule"))?.to_owned();
-                self.work(id, move |bench| {
+                self.work(id, None, move |bench| {
                     hover::page_of(bench, &rule).map(|text| json!({"text": text})).map_err(|f| failed(&f))
                 })
             }
@@ -80,9 +82,9 @@ impl Server {
             #[cfg(test)]
             "test/panic" => panic!("as asked for"),
             #[cfg(test)]
-            "test/panicAtWork" => self.work(id, |_| panic!("as asked for")),
+            "test/panicAtWork" => self.work(id, None, |_| panic!("as asked for")),
             #[cfg(test)]
-            "test/wait" => self.work(id, |_| {
+            "test/wait" => self.work(id, None, |_| {
                 std::thread::sleep(std::time::Duration::from_millis(300));
                 Ok(Value::Null)
             }),
@@ -99,7 +101,7 @@ impl Server {
 
     fn pull(&mut self, id: &RequestId, params: &Value) -> Result<Option<Value>, ResponseError> {
         let document = self.document(params)?;
-        if !self.is_article(&document) {
+        if !is_article(&document) {
             return Ok(Some(json!({"kind": "full", "items": []})));
         }
         let result = result_id(self.desk(document.path.as_deref()).edition, &document.text);
@@ -146,14 +148,14 @@ impl Server {
         Ok(None)
     }
 
-    /// Has a keeper work out an answer that is about no document.
+    /// Has the keeper of the file at `path`, or of none, work out an answer that does not depend on its text.
     fn work(
         &mut self,
         id: &RequestId,
+        path: Option<PathBuf>,
         work: impl FnOnce(&mut Bench<'_>) -> Answer + Send + 'static,
     ) -> Result<Option<Value>, ResponseError> {
         let (id, again) = (id.clone(), id.clone());
-        let path: Option<PathBuf> = None;
         self.desk(path.as_deref()).keeper.send(Job {
             work: Box::new(move |bench| {
                 let answer = work(bench);

@@ -9,7 +9,6 @@ use super::keeper::{Bench, Job, Then};
 use super::settings::Settings;
 use super::sweep::Sweeps;
 use super::uri;
-use crate::config::Config;
 use crate::finding::Finding;
 use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
 use gen_lsp_types::{Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams};
@@ -148,6 +147,7 @@ impl Server {
             (Phase::New, "initialize") => self.initialize(&params),
             (Phase::New, _) => Err(error(ErrorCode::ServerNotInitialized, "`initialize` comes first")),
             (Phase::ShutDown, _) => Err(error(ErrorCode::InvalidRequest, "the server is shut down")),
+            (Phase::Running, "initialize") => Err(error(ErrorCode::InvalidRequest, "the session has begun already")),
             (Phase::Running, "shutdown") => {
                 self.phase = Phase::ShutDown;
                 self.due.clear();
@@ -223,12 +223,18 @@ impl Server {
             "workspace/didChangeConfiguration" => {
                 if self.client.configuration {
                     self.ask_for_settings();
-                } else {
+                } else if Settings::are_in(&params["settings"]) {
                     self.configure(&params["settings"]);
                     self.reconfigure(true);
                 }
             }
-            "workspace/didChangeWatchedFiles" => self.reconfigure(true),
+            "workspace/didChangeWatchedFiles" => {
+                let changes = params["changes"].as_array().into_iter().flatten();
+                let mut paths = changes.filter_map(|c| uri::path(c["uri"].as_str()?));
+                if paths.any(|path| self.sets_up(&path)) {
+                    self.reconfigure(true);
+                }
+            }
             "workspace/didChangeWorkspaceFolders" => {
                 let list = |key: &str| params["event"][key].as_array().cloned().unwrap_or_default();
                 for gone in list("removed") {
@@ -308,9 +314,7 @@ impl Server {
     /// Follows up on a change of a document, or, `at_once`, on one that was opened or saved.
     fn changed(&mut self, uri: &str, at_once: bool) {
         let path = uri::path(uri);
-        let sets_up = path.as_deref().is_some_and(|p| {
-            Config::is_named(p) || (at_once && p.extension().is_some_and(|e| e == "toml" || e == "tsv"))
-        });
+        let sets_up = path.as_deref().is_some_and(|p| self.sets_up(p));
         if sets_up && at_once {
             self.reconfigure(true);
         } else if sets_up {
@@ -328,7 +332,7 @@ impl Server {
         self.due.remove(uri);
         let snapshot = document.now().clone();
         drop(document);
-        if self.is_article(&snapshot) {
+        if is_article(&snapshot) {
             let desk = self.desk(snapshot.path.as_deref());
             let name = uri.to_owned();
             desk.keeper.send(Job {
@@ -346,17 +350,11 @@ impl Server {
         }
     }
 
-    /// Whether a document is one to be checked.
-    pub(super) fn is_article(&self, document: &Snapshot) -> bool {
-        let ending = document.path.as_deref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().into_owned());
-        !matches!(ending.as_deref(), Some("toml" | "tsv" | "json" | "jsonl" | "ndjson"))
-    }
-
     /// Checks a document and publishes what is found, if the client does not ask for it itself.
     pub(super) fn check(&mut self, uri: &str) {
         self.due.remove(uri);
         let Some(document) = self.documents.get(uri).map(|d| d.now().clone()) else { return };
-        if self.client.pulls || !self.is_article(&document) {
+        if self.client.pulls || !is_article(&document) {
             return;
         }
         let client = Arc::clone(&self.client);
@@ -458,6 +456,13 @@ impl Found {
         let diagnostics = diagnostics(bench.rules(), document, &findings, client);
         Self { diagnostics, status: status(document, &checked) }
     }
+}
+
+/// Whether a document is one to be checked: not a part of a configuration, and no file of records.
+#[must_use]
+pub fn is_article(document: &Snapshot) -> bool {
+    let ending = document.path.as_deref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().into_owned());
+    !matches!(ending.as_deref(), Some("toml" | "tsv" | "json" | "jsonl" | "ndjson"))
 }
 
 /// An error of this kind.

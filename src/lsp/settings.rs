@@ -49,7 +49,17 @@ impl Default for Settings {
     }
 }
 
+/// The keys.
+const KEYS: [&str; 8] =
+    ["from", "english", "select", "extendSelect", "ignore", "configuration", "minimumSeverity", "unsafeFixes"];
+
 impl Settings {
+    /// Whether `value`, which may hold settings of others, has some of copydesk.
+    #[must_use]
+    pub fn are_in(value: &Value) -> bool {
+        value.get("copydesk").is_some() || KEYS.iter().any(|key| value.get(key).is_some())
+    }
+
     /// The settings in `value`, and what is wrong with some; these are as if they were not there.
     #[must_use]
     pub fn read(value: &Value) -> (Self, Vec<String>) {

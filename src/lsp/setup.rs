@@ -81,7 +81,8 @@ impl Setup {
                 }
             }
         }
-        Some(document.to_string())
+        let new = document.to_string();
+        Some(if text.contains("\r\n") { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new })
     }
 }
 
@@ -117,4 +118,64 @@ fn difference(old: &str, new: &str) -> Option<Edit> {
     let after = same(&mut old_rest.chars().rev(), &mut new_rest.chars().rev());
     let span = Span::new(before as u32, (old.len() - after) as u32);
     (old != new).then(|| Edit::new(span, &new_rest[..new_rest.len() - after]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn setup(name: &str, text: &str) -> Setup {
+        let path = Path::new("/desk").join(name);
+        Setup { uri: crate::lsp::uri::file(&path), path, version: None, text: Some(text.to_owned()) }
+    }
+
+    fn added(name: &str, text: &str, addition: Addition<'_>) -> String {
+        let new = setup(name, text).added(text, &addition).unwrap();
+        let edit = difference(text, &new).unwrap();
+        assert_eq!(crate::fix::apply(text, &[edit]), new);
+        crate::config::Config::parse(&Path::new("/desk").join(name), &new).unwrap();
+        new
+    }
+
+    #[test]
+    fn comments_and_layout_stay() {
+        let text = "# ours\nfrom = \"fr\" # always\n\n[severity] # as agreed\ncalques = \"info\"\n\n# the end\n";
+        assert_eq!(
+            added("copydesk.toml", text, Addition::Ignored("names")),
+            "# ours\nfrom = \"fr\" # always\nignore = [\"names\"]\n\n[severity] # as agreed\ncalques = \"info\"\n\n# the end\n"
+        );
+        let with_name = added("copydesk.toml", text, Addition::Name("Kiev Dynamo"));
+        assert_eq!(with_name, text.replace("\n# the end", "\n[names]\nright = [\"Kiev Dynamo\"]\n\n# the end"));
+        let path = Path::new("/desk/a [1]/b.txt");
+        let entry = Addition::Suppression { rule: "names", words: "MM.\n  Xi", file: Some(path) };
+        assert!(
+            added("copydesk.toml", text, entry)
+                .contains("[[suppressions]]\nrule = \"names\"\nwords = \"MM. Xi\"\nfiles = [\"a [[]1[]]/b.txt\"]\n")
+        );
+    }
+
+    #[test]
+    fn lists_keep_their_form() {
+        let list = "ignore = [\n    \"calques\", # not here\n    \"casing\",\n]\n";
+        assert_eq!(
+            added("copydesk.toml", list, Addition::Ignored("names")),
+            "ignore = [\n    \"calques\", # not here\n    \"casing\",\n    \"names\",\n]\n"
+        );
+        assert_eq!(
+            added("copydesk.toml", "ignore = [\"casing\"]\r\nfrom = \"fr\"\r\n", Addition::Ignored("names")),
+            "ignore = [\"casing\", \"names\"]\r\nfrom = \"fr\"\r\n"
+        );
+        assert_eq!(
+            added("pyproject.toml", "[tool.copydesk]\nfrom = \"fr\"\n", Addition::Ignored("names")),
+            "[tool.copydesk]\nfrom = \"fr\"\nignore = [\"names\"]\n"
+        );
+    }
+
+    #[test]
+    fn what_is_there_or_cannot_be_read_is_left() {
+        let nothing = |text: &str| setup("copydesk.toml", text).with(&Client::default(), &Addition::Ignored("names"));
+        assert_eq!(nothing("ignore = [\"names\"]"), None);
+        assert_eq!(nothing("ignore = [\"names"), None);
+        assert_eq!(nothing("ignore = \"names\""), None);
+    }
 }
