@@ -18,10 +18,18 @@ pub fn comment(bench: &mut Bench<'_>, document: &Snapshot, finding: &Finding) ->
     let comment = format!("<!-- copydesk-ignore {rule} -->");
     let part = extract.parts.iter().find(|p| p.file.start <= finding.span.start && finding.span.start <= p.file.end)?;
     let before = bench.checked(document).findings.len();
+    let line = document.lines.line_span(&document.text, document.lines.line(part.file.start)).start;
+    let end = if document.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let indent = &document.text[line as usize..part.file.start as usize];
+    let alone = indent.bytes().all(|b| b == b' ');
     let candidates = [
-        line_before(document, part.file.start, &comment),
-        Some((text_end(document, part.file), format!(" {comment}"))),
+        // A line of its own before the block, if that begins its line.
+        alone.then(|| (part.file.start, format!("{comment}{end}{indent}"))),
+        // In the block, in front of the words or behind them.
         Some((finding.span.start, comment.clone())),
+        Some((finding.span.end, comment.clone())),
+        // A line of its own before that of the block, such as an item of a list.
+        Some((line, format!("{comment}{end}"))),
     ];
     candidates.into_iter().flatten().find_map(|(at, text)| {
         let edit = Edit::new(Span::at(at), text);
@@ -31,19 +39,6 @@ pub fn comment(bench: &mut Bench<'_>, document: &Snapshot, finding: &Finding) ->
         let gone = !after.iter().any(|f| f.rule == finding.rule && f.span.start == finding.span.start + moved);
         (gone && after.len() < before && is_still_the_same(document, &extract.text, &tried)).then_some(edit)
     })
-}
-
-/// Where the words of the block at `span` end.
-fn text_end(document: &Snapshot, span: Span) -> u32 {
-    span.start + span.of(&document.text).trim_end().len() as u32
-}
-
-/// A line of its own before the block that begins at `start`, if it begins its line.
-fn line_before(document: &Snapshot, start: u32, comment: &str) -> Option<(u32, String)> {
-    let line = document.lines.line_span(&document.text, document.lines.line(start)).start;
-    let indent = &document.text[line as usize..start as usize];
-    let end = if document.text.contains("\r\n") { "\r\n" } else { "\n" };
-    (indent.bytes().all(|b| b == b' ')).then(|| (start, format!("{comment}{end}{indent}")))
 }
 
 /// Whether the text that is read out of the file has stayed what it was.

@@ -65,6 +65,7 @@ fn fix_all_is_what_check_fix_does() {
     }
     let tram = fs::read_to_string(root.join("samples/tram.txt")).unwrap();
     texts.push(("plaintext".to_owned(), "tram.txt".to_owned(), tram.replace('\n', "\r\n")));
+    let nowhere = json!({"range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}});
     for encoding in ENCODINGS {
         let lazy = with(
             capabilities(encoding),
@@ -77,13 +78,18 @@ fn fix_all_is_what_check_fix_does() {
             let expected = fixed(&file.replace(".markdown", ".md"), text);
             assert_ne!(expected, *text);
             let name = format!("untitled:{file}");
-            let nowhere = json!({"range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}});
-            for kind in ["source.fixAll.copydesk", "source.fixAll", "source"] {
+            let kinds = ["source.fixAll.copydesk", "source.fixAll", "source"];
+            // The long one is enough once: debug builds check everything in two ways.
+            let kinds = if file == "tram.txt" { &kinds[..usize::from(encoding == "utf-16")] } else { &kinds[..] };
+            for kind in kinds {
                 eager.open(&name, language, text);
                 let actions = eager.actions(&name, &nowhere, Some(kind));
                 assert_eq!(actions.len(), 1, "{kind}");
                 assert_eq!(actions[0]["kind"], "source.fixAll.copydesk");
                 assert_eq!(eager.applied(&actions[0], &name, text), expected, "{encoding} {file}");
+            }
+            if file == "tram.txt" {
+                continue;
             }
             lazy.open(&name, language, text);
             let actions = lazy.actions(&name, &nowhere, Some("source.fixAll"));
@@ -96,15 +102,8 @@ fn fix_all_is_what_check_fix_does() {
             assert_eq!(lazy.request("codeAction/resolve", action).unwrap_err().code, -32801);
             assert_eq!(lazy.actions(&name, &nowhere, Some("source.fixAll")), Vec::<Value>::new());
         }
-        assert_eq!(
-            eager.actions("untitled:tram.txt", &json!({"range": nowhere()}), Some("refactor")),
-            Vec::<Value>::new()
-        );
+        assert_eq!(eager.actions("untitled:a.txt", &nowhere, Some("refactor")), Vec::<Value>::new());
     }
-}
-
-fn nowhere() -> Value {
-    json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}})
 }
 
 #[test]
@@ -126,6 +125,7 @@ fn a_comment_keeps_a_finding_silent_in_markup() {
         assert!(!before.is_empty(), "{text}");
         for diagnostic in &before {
             let actions = client.actions(&name, diagnostic, Some("quickfix"));
+            assert!(actions.iter().any(|a| a["title"] == "Ignore `foreign-honorific` here"), "{text}\n{diagnostic}");
             let action = titled(&actions, "Ignore `foreign-honorific` here");
             let silenced = client.applied(action, &name, text);
             assert!(silenced.contains("<!-- copydesk-ignore foreign-honorific -->"), "{silenced}");

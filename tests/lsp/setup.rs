@@ -111,7 +111,7 @@ fn rules_of_the_desk_s_own_are_read_again_when_they_change() {
     let rule = rules_folder.join("tramway.toml");
     let of = |phrase: &str| {
         format!(
-            "summary = \"x\"\nsince = \"0.1.0\"\nseverity = \"warning\"\ncategory = \"style\"\nmessage = \"write `tram`\"\nwhy = \"Our style.\"\n\n[match]\nphrase = [\"{phrase}\"]\n\n[[fix]]\nreplace = \"tram\"\n"
+            "summary = \"x\"\nsince = \"0.1.0\"\nseverity = \"warning\"\ncategory = \"terminology/inconsistent\"\nmessage = \"write `tram`\"\nwhy = \"Our style.\"\n\n[match]\nphrase = [\"{phrase}\"]\n\n[[fix]]\nreplace = \"tram\"\n"
         )
     };
     fs::write(&rule, of("tramway")).unwrap();
@@ -163,6 +163,6 @@ fn a_broken_configuration_at_the_start_is_told_once_and_articles_are_checked_wit
     assert_eq!(client.pull(&article, None)["items"], json!([]));
     let settings = json!({"settings": {"copydesk": {"configuration": "none.toml"}}});
     client.tell("workspace/didChangeConfiguration", settings);
-    client.wait("window/showMessage", |p| p["message"].as_str().unwrap().contains("none.toml"));
     assert_eq!(client.pull(&article, None)["items"].as_array().unwrap().len(), 2);
+    client.wait("window/showMessage", |p| p["message"].as_str().unwrap().contains("none.toml"));
 }

@@ -70,7 +70,7 @@ fn ten_thousand_edits_leave_the_client_s_text() {
             version += 1;
             let document = json!({"uri": "untitled:edited", "version": version});
             client.tell("textDocument/didChange", json!({"textDocument": document, "contentChanges": changes}));
-            if version % 100 == 0 || done >= 10_000 {
+            if version % 250 == 0 || done >= 10_000 {
                 // A result is named for the text: that of the text as a whole has to be that of the edited one.
                 let edited = client.pull("untitled:edited", None);
                 client.open_quietly("untitled:whole", "plaintext", &text);
