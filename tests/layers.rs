@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, the lowest first. Modules of one layer do not import each other.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 14] = [
     &["span"],
     &["finding"],
     &["read", "text"],
@@ -20,6 +20,7 @@ const LAYERS: [&[&str]; 13] = [
     &["markup"],
     &["report", "trial"],
     &["desk"],
+    &["lsp"],
     &["cli"],
 ];
 
