@@ -32,8 +32,10 @@ enum Phase {
 
 /// What an answer of the client is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Question {
+pub enum Question {
+    /// Its settings.
     Settings,
+    /// Something whose answer does not matter.
     Other,
 }
 
@@ -144,7 +146,11 @@ impl Server {
         let Request { id, method, params } = request;
         self.pending.insert(id.clone(), Arc::default());
         let answer = match (self.phase, &*method) {
-            (Phase::New, "initialize") => self.initialize(&params),
+            (Phase::New, "initialize") => {
+                let begun = self.initialize(&params);
+                self.phase = if begun.is_ok() { Phase::Running } else { Phase::New };
+                begun
+            }
             (Phase::New, _) => Err(error(ErrorCode::ServerNotInitialized, "`initialize` comes first")),
             (Phase::ShutDown, _) => Err(error(ErrorCode::InvalidRequest, "the server is shut down")),
             (Phase::Running, "initialize") => Err(error(ErrorCode::InvalidRequest, "the session has begun already")),
@@ -160,31 +166,6 @@ impl Server {
             },
         };
         self.answer(&id, answer);
-    }
-
-    fn initialize(&mut self, params: &Value) -> Result<Value, ResponseError> {
-        if !params.is_object() {
-            return Err(error(ErrorCode::InvalidParams, "`initialize` needs parameters"));
-        }
-        self.client = Arc::new(Client::new(&params["capabilities"]));
-        let folders = params["workspaceFolders"].as_array().cloned().unwrap_or_default();
-        let mut roots: Vec<&str> = folders.iter().filter_map(|f| f["uri"].as_str()).collect();
-        if roots.is_empty() {
-            roots.extend(params["rootUri"].as_str());
-        }
-        roots.into_iter().for_each(|root| self.add_root(root));
-        self.configure(&params["initializationOptions"]);
-        self.phase = Phase::Running;
-        Ok(json!({
-            "capabilities": capabilities(&self.client),
-            "serverInfo": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
-        }))
-    }
-
-    fn add_root(&mut self, root: &str) {
-        if let Some(path) = uri::path(root) {
-            self.roots.push((root.to_owned(), path));
-        }
     }
 
     fn notification(&mut self, notification: Notification) {
@@ -254,47 +235,6 @@ impl Server {
         serde_json::from_value(params)
             .map_err(|e| self.tell("window/logMessage", json!({"type": 1, "message": format!("{method}: {e}")})))
             .ok()
-    }
-
-    fn initialized(&mut self) {
-        let mut registrations = Vec::new();
-        if self.client.watches {
-            let globs: Vec<Value> = ["**/*.toml", "**/*.tsv"].map(|glob| json!({"globPattern": glob})).into();
-            registrations.push(json!({
-                "id": "copydesk-files",
-                "method": "workspace/didChangeWatchedFiles",
-                "registerOptions": {"watchers": globs},
-            }));
-        }
-        if self.client.registers_configuration {
-            registrations.push(json!({
-                "id": "copydesk-settings",
-                "method": "workspace/didChangeConfiguration",
-                "registerOptions": {"section": "copydesk"},
-            }));
-        }
-        if !registrations.is_empty() {
-            self.question("client/registerCapability", json!({"registrations": registrations}), Question::Other);
-        }
-        if self.client.configuration {
-            self.ask_for_settings();
-        }
-    }
-
-    fn ask_for_settings(&mut self) {
-        self.question("workspace/configuration", json!({"items": [{"section": "copydesk"}]}), Question::Settings);
-    }
-
-    /// Takes the client's settings.
-    fn configure(&mut self, value: &Value) {
-        let (settings, wrong) = Settings::read(value);
-        for message in wrong {
-            self.show(2, &message);
-        }
-        if settings != *self.settings {
-            self.settings = Arc::new(settings);
-            self.desks.forget_all();
-        }
     }
 
     fn response(&mut self, response: Response) {
@@ -426,7 +366,8 @@ impl Server {
         self.question("window/workDoneProgress/create", json!({"token": token}), Question::Other);
     }
 
-    fn question(&mut self, method: &str, params: Value, question: Question) {
+    /// Asks the client something.
+    pub(super) fn question(&mut self, method: &str, params: Value, question: Question) {
         self.asked += 1;
         let id = RequestId::from(self.asked);
         self.questions.insert(id.clone(), question);
@@ -475,27 +416,4 @@ pub fn error(code: ErrorCode, message: &str) -> ResponseError {
 #[must_use]
 pub fn broken() -> ResponseError {
     error(ErrorCode::InternalError, "this request broke down; that is a fault of copydesk")
-}
-
-fn capabilities(client: &Client) -> Value {
-    json!({
-        "positionEncoding": client.encoding.name(),
-        "textDocumentSync": {"openClose": true, "change": 2, "save": {"includeText": false}},
-        "diagnosticProvider": {
-            "identifier": "copydesk",
-            "interFileDependencies": false,
-            "workspaceDiagnostics": true,
-            "workDoneProgress": true,
-        },
-        "codeActionProvider": {
-            "codeActionKinds": [super::actions::QUICK_FIX, super::actions::FIX_ALL],
-            "resolveProvider": true,
-        },
-        "hoverProvider": true,
-        "executeCommandProvider": {"commands": [super::requests::SHOW_RULE]},
-        "workspace": {
-            "workspaceFolders": {"supported": true, "changeNotifications": true},
-            "textDocumentContent": {"schemes": [super::diagnostics::SCHEME]},
-        },
-    })
 }
