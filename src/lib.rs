@@ -12,6 +12,7 @@ pub mod lsp;
 pub mod markup;
 pub mod read;
 pub mod report;
+pub mod review;
 pub mod rule;
 pub mod span;
 pub mod text;

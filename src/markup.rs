@@ -9,10 +9,11 @@ mod carry;
 pub mod silence;
 
 use crate::engine::{About, Checked, Linter};
-use crate::finding::{Applicability, Finding, Related};
+use crate::finding::{Applicability, Edit, Finding, Fix, Related};
 use crate::read::Markup;
-use crate::read::extract::{Extract, Kind};
+use crate::read::extract::{Extract, Kind, Part};
 use crate::rule::file::Variety;
+use crate::span::Span;
 use crate::text::block::Role;
 use carry::Carrier;
 
@@ -45,8 +46,36 @@ fn circumstances(extract: &Extract, about: &About) -> About {
         Some("en-us") => Some(Variety::Us),
         _ => None,
     };
+    About {
+        source_language: about.source_language.clone().or_else(|| extract.source_language.clone()),
+        published: about.published.clone(),
+        english: about.english.or(english),
+        roles: roles(extract),
+    }
+}
+
+/// The edits of `file` that put `words` in place of what a reader sees at `span`; none where that cannot be done without
+/// touching the markup.
+#[must_use]
+pub fn rewrite(markup: Markup, file: &str, span: Span, words: &str) -> Option<Vec<Edit>> {
+    let Some(extract) = markup.read(file) else { return Some(vec![Edit::new(span, words)]) };
+    let inside = |at: u32, file: Span, text: Span| text.start + at.clamp(file.start, file.end) - file.start;
+    let pieces = extract.pieces.iter().filter(|p| p.file.start < span.end && span.start < p.file.end);
+    let seen = pieces.map(|p| match p.plain {
+        true => Span::new(inside(span.start, p.file, p.text), inside(span.end, p.file, p.text)),
+        false => p.text,
+    });
+    let seen = seen.reduce(Span::to)?;
+    let edits = vec![Edit::new(seen, words)];
+    let fix = Fix { title: "".into(), edits, applicability: Applicability::Unsafe };
+    Carrier::new(markup, file, &extract).fixes(&[&fix]).pop().flatten()
+}
+
+/// What the markup says of the blocks: where they start in the text, and what they are.
+#[must_use]
+pub fn roles(extract: &Extract) -> Vec<(u32, Role)> {
     let headline = extract.parts.iter().position(|p| p.kind == Kind::Heading);
-    let roles = extract.parts.iter().enumerate().filter_map(|(at, part)| {
+    let role = |(at, part): (usize, &Part)| {
         let role = match part.kind {
             Kind::Title => Role::Headline,
             Kind::Description => Role::Standfirst,
@@ -57,13 +86,8 @@ fn circumstances(extract: &Extract, about: &About) -> About {
             Kind::Running => return None,
         };
         Some((part.text.start, role))
-    });
-    About {
-        source_language: about.source_language.clone().or_else(|| extract.source_language.clone()),
-        published: about.published.clone(),
-        english: about.english.or(english),
-        roles: roles.collect(),
-    }
+    };
+    extract.parts.iter().enumerate().filter_map(role).collect()
 }
 
 impl Carrier<'_> {

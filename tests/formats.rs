@@ -49,7 +49,8 @@ fn every_format_has_every_finding_and_the_same_status() {
     let count = expected(folder.path());
     assert!(count > 10, "{count}");
     let infos = json(&check(folder.path(), &["--format", "json"]))["summary"]["by_severity"]["info"].as_u64().unwrap();
-    for format in ["sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "concise", "jsonl"] {
+    for format in ["sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "concise", "jsonl", "html"]
+    {
         let output = check(folder.path(), &["--format", format]);
         assert_eq!(output.status.code(), Some(1), "{format}");
         let text = str::from_utf8(&output.stdout).unwrap();
@@ -60,6 +61,11 @@ fn every_format_has_every_finding_and_the_same_status() {
             "junit" => elements(text, "failure") + infos as usize,
             "checkstyle" => elements(text, "error"),
             "markdown" => text.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| line")).count(),
+            // Each has its card, and its number in the text.
+            "html" => {
+                assert_eq!(text.matches("<sup ").count(), count, "{text}");
+                text.matches("<li class=\"card ").count()
+            }
             "jsonl" => text
                 .lines()
                 .map(|l| serde_json::from_str::<Value>(l).unwrap()["findings"].as_array().unwrap().len())
@@ -68,14 +74,16 @@ fn every_format_has_every_finding_and_the_same_status() {
         };
         assert_eq!(found, count, "{format}:\n{text}");
         assert!(!text.contains('\u{1b}'), "{format} commands the terminal");
-        assert!(!text.contains("<script>"), "{format} lets HTML through");
+        // A page has one script of its own.
+        let scripts = usize::from(format == "html");
+        assert_eq!(text.matches("<script>").count(), scripts, "{format} lets HTML through");
     }
 }
 
 #[test]
 fn a_run_without_articles_or_findings_is_a_whole_report() {
     let folder = tempfile::tempdir().unwrap();
-    for format in ["sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown"] {
+    for format in ["sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"] {
         for text in [None, Some("The harbour reopened on Monday after the storm.\n")] {
             if let Some(text) = text {
                 fs::write(folder.path().join("a.txt"), text).unwrap();
@@ -96,6 +104,47 @@ fn a_run_without_articles_or_findings_is_a_whole_report() {
         }
         fs::remove_file(folder.path().join("a.txt")).unwrap();
     }
+}
+
+#[test]
+fn the_page_has_every_finding_in_its_place_and_the_same_text() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = |format: &str| {
+        let args = ["check", "--isolated", "--format", format, "samples/tram.txt", "samples/orchard.txt"];
+        String::from_utf8(
+            Command::new(env!("CARGO_BIN_EXE_copydesk")).args(args).current_dir(root).output().unwrap().stdout,
+        )
+        .unwrap()
+    };
+    let (page, report) = (run("html"), run("json"));
+    assert_eq!(page, run("html"));
+    let articles: Value = serde_json::from_str(&report).unwrap();
+    let sections: Vec<&str> = page.split("<section class=\"article\"").skip(1).collect();
+    assert_eq!(sections.len(), articles["articles"].as_array().unwrap().len());
+    for (section, article) in sections.iter().zip(articles["articles"].as_array().unwrap()) {
+        let count = article["findings"].as_array().unwrap().len();
+        assert_eq!(section.matches("<sup ").count(), count, "{}", article["path"]);
+        if article["path"].as_str().unwrap().ends_with(".txt") {
+            let prose = section.split("<ol class=\"cards\"").next().unwrap();
+            let prose = &prose[prose.find("lang=\"en\">").unwrap() + 10..];
+            let words: String = words(prose).split_whitespace().collect();
+            let text = fs::read_to_string(root.join(article["path"].as_str().unwrap())).unwrap();
+            assert_eq!(words, text.split_whitespace().collect::<String>());
+        }
+    }
+}
+
+/// The text of the article in its part of the page, without what the page adds.
+fn words(prose: &str) -> String {
+    let (mut out, mut rest) = (String::new(), prose);
+    while let Some(at) = rest.find('<') {
+        out += &rest[..at];
+        rest = &rest[at..];
+        let end = ["sup", "ins"].iter().find(|n| rest.starts_with(&format!("<{n} "))).map(|n| format!("</{n}>"));
+        let end = end.as_deref().unwrap_or(">");
+        rest = &rest[rest.find(end).unwrap() + end.len()..];
+    }
+    (out + rest).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
 /// How many elements of this name `xml` has; every tag must be closed.

@@ -20,6 +20,7 @@ use crate::report::concise::Concise;
 use crate::report::diff::Canvas;
 use crate::report::github::Github;
 use crate::report::gitlab::Gitlab;
+use crate::report::html::Html;
 use crate::report::json::{Json, Jsonl};
 use crate::report::junit::Junit;
 use crate::report::markdown::Markdown;
@@ -115,9 +116,10 @@ pub struct CheckArgs {
 
 /// A language, or none to infer it.
 #[derive(Debug, Clone)]
-struct Language(Option<Box<str>>);
+pub struct Language(pub Option<Box<str>>);
 
-fn language(code: &str) -> Result<Language, String> {
+/// The language of a code.
+pub fn language(code: &str) -> Result<Language, String> {
     if code == "auto" {
         return Ok(Language(None));
     }
@@ -134,9 +136,9 @@ impl CheckArgs {
         }
     }
 
-    /// What of the rules is needed: SARIF has their help in it.
+    /// What of the rules is needed: SARIF has their help in it, a page their pages.
     fn sources(&self) -> Sources {
-        if self.format == Format::Sarif { Sources::WithBuiltIn } else { Sources::ToCheck }
+        if matches!(self.format, Format::Sarif | Format::Html) { Sources::WithBuiltIn } else { Sources::ToCheck }
     }
 
     fn source(&self) -> Source<'_> {
@@ -177,6 +179,7 @@ impl CheckArgs {
             Format::Checkstyle => Box::new(Checkstyle),
             Format::Rdjson => Box::new(Rdjson),
             Format::Markdown => Box::new(Markdown),
+            Format::Html => Box::new(Html),
         }
     }
 }

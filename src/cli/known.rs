@@ -46,9 +46,7 @@ impl Known {
 
     /// What an article is called in a baseline.
     pub fn article(&self, path: &str, record: Option<RecordPlace<'_>>) -> String {
-        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
-        let name = absolute.strip_prefix(&self.folder).unwrap_or(Path::new(path));
-        let name = name.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        let name = Baseline::name(&self.folder, Path::new(path));
         match record.and_then(|r| r.id) {
             Some(id) => format!("{name}#{id}"),
             None => name,

@@ -12,6 +12,7 @@ mod lsp;
 mod new;
 mod output;
 mod records;
+mod review;
 mod rules;
 mod run;
 mod since;
@@ -44,6 +45,8 @@ struct Cli {
 enum Command {
     /// Check articles, and correct them
     Check(Box<check::CheckArgs>),
+    /// Go through the findings of articles in a browser, and accept or reject corrections
+    Review(review::ReviewArgs),
     /// List the rules, or explain some
     Rules(rules::RulesArgs),
     /// Run the examples of rule files
@@ -97,6 +100,7 @@ pub fn main() -> ExitCode {
     let console = Console::new(cli.color);
     let done = match &cli.command {
         Command::Check(args) => check::run(args, &console),
+        Command::Review(args) => review::run(args, &console),
         Command::Rules(args) => rules::run(args, &console),
         Command::Test(args) => trial::run(args, &console),
         Command::New(args) => new::run(args, &console),

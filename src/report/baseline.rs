@@ -4,12 +4,13 @@ use super::Report;
 use super::fingerprint::fingerprints;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// Version of the file's form; a change that breaks readers raises it.
 const VERSION: u32 = 1;
 
 /// Findings by article.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
     articles: BTreeMap<String, BTreeSet<u64>>,
 }
@@ -48,6 +49,14 @@ impl Baseline {
         let file = BaselineFile { version: VERSION, articles };
         // Every key is a string, and memory takes what is written.
         serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
+    }
+
+    /// What the article at `path` is called in a baseline in `folder`.
+    #[must_use]
+    pub fn name(folder: &Path, path: &Path) -> String {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
+        let name = absolute.strip_prefix(folder).unwrap_or(path);
+        name.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
     }
 
     /// Records the fingerprints of `article`.

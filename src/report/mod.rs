@@ -12,6 +12,7 @@ pub mod excerpt;
 pub mod fingerprint;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
@@ -60,6 +61,8 @@ pub enum Format {
     Rdjson,
     /// A summary in Markdown, for a pull request
     Markdown,
+    /// A page to read the articles in, with what was found in its place
+    Html,
 }
 
 /// Where a record stands.
@@ -130,6 +133,12 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         self.places.place(span)
+    }
+
+    /// What separates a record's headline from its text.
+    #[must_use]
+    pub fn fence(&self) -> Option<Span> {
+        self.places.fence()
     }
 
     /// How far `fix` may be applied: one that reaches over two fields of a record is only shown.

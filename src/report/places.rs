@@ -87,6 +87,12 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// What separates a headline from the text.
+    #[must_use]
+    pub fn fence(&self) -> Option<Span> {
+        self.fence
+    }
+
     /// Whether `span` lies in one field.
     #[must_use]
     pub fn is_whole(&self, span: Span) -> bool {

@@ -1,0 +1,166 @@
+//! `copydesk review`: a page on this machine to go through findings in.
+
+use super::RuleSource;
+use super::check::{Language, language};
+use super::console::Console;
+use super::output::Output;
+use super::status::Status;
+use crate::desk::failure::Failure;
+use crate::desk::input::{self, Input};
+use crate::desk::plan::{Asked, Plan, Source};
+use crate::desk::select::Level;
+use crate::read::Reason;
+use crate::report::baseline::Baseline;
+use crate::report::summary::counted;
+use crate::report::visible::visible;
+use crate::review::{Article, Governing, Keeper, Known, Outcome, Review, Server};
+use crate::rule::{RuleSet, Sources};
+use clap::Args;
+use std::env;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// Files or folders: plain text, Markdown and HTML
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// Do not open the browser: only show the address
+    #[arg(long)]
+    no_open: bool,
+    /// The port; a free one, if not given
+    #[arg(long, value_name = "N", default_value = "0", hide_default_value = true)]
+    port: u16,
+    /// Language translated from: fr, de, es, …; auto infers it [default: auto]
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    from: Option<Language>,
+    /// Run only these rules or families (`all` for every rule)
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Do not run these rules or families
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// Let findings pass that this file records, and offer to record rejections there
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Read this configuration, in place of the copydesk.toml nearest to each article
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long)]
+    isolated: bool,
+    #[command(flatten)]
+    rules: RuleSource,
+}
+
+/// Serves the review that `args` ask for, until it is interrupted.
+pub fn run(args: &ReviewArgs, console: &Console) -> Result<Status, Failure> {
+    let review = review(args, console)?;
+    let server = Server::new(args.port)?;
+    let ending = server.ending();
+    ctrlc::set_handler(move || ending.end()).map_err(|e| Failure::new(format!("no way to be interrupted: {e}")))?;
+    let link = server.link();
+    let mut output = Output::stdout(console.out);
+    let articles = counted(review.articles.len(), "article");
+    output
+        .write(format!("Reviewing {articles} at {link}\nPress Ctrl-C to end; what you decide is kept.\n").as_bytes())?;
+    if !args.no_open {
+        open(&link);
+    }
+    let Outcome { kept, articles } =
+        server.serve(review, &|link| console.say(&format!("The link was used; here is a new one: {link}\n")));
+    if kept > 0 {
+        let (kept, articles) = (counted(kept, "decision"), counted(articles, "article"));
+        console.say(&format!("\n{kept} about {articles} not saved yet; the same command brings them back\n"));
+    }
+    Ok(Status::Clean)
+}
+
+/// Reads and checks the articles.
+fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Failure> {
+    let (mut inputs, failures) = input::find(&args.paths, None);
+    failures.iter().for_each(|failure| console.report(failure));
+    inputs.retain(|input| {
+        let fit = matches!(input, Input::File(_)) && input.records().is_none();
+        if !fit {
+            let what = format!("{}: only files of one article each can be reviewed", input.name());
+            console.report(&Failure::new(what).with("`copydesk check --format html` shows records".to_owned()));
+        }
+        fit
+    });
+    let source = match (&args.config, args.isolated) {
+        (Some(path), _) => Source::File(path),
+        (None, true) => Source::Nowhere,
+        (None, false) => Source::Nearest,
+    };
+    let plan = Plan::new(inputs, source)?;
+    let folders = &args.rules.folders;
+    // The server lives as long as the process, and so do its rules.
+    let rules: &'static RuleSet = Box::leak(Box::new(plan.rules(folders, Sources::WithBuiltIn)?));
+    let asked = Asked {
+        from: args.from.as_ref().map(|from| from.0.as_deref()),
+        english: None,
+        level: Level { select: &args.select, extend: &[], ignore: &args.ignore },
+    };
+    let linters = plan.linters(rules, folders, &asked)?;
+    let configs = plan.governed.iter().map(|g| plan.configs[g.config].path.clone());
+    let governing: Vec<Governing<'static>> =
+        linters.into_iter().zip(configs).map(|(linter, config)| Governing { linter, config }).collect();
+    let known = args.baseline.as_deref().map(known).transpose()?;
+    let keeper = Keeper { folder: state_folder() };
+    let mut articles = Vec::new();
+    for (input, number) in &plan.inputs {
+        match Article::read(input, *number, &governing[*number], known.as_ref()) {
+            Ok(mut article) => {
+                let (restored, lost) = keeper.restore(&mut article, rules);
+                if restored + lost > 0 {
+                    let lost = if lost > 0 { format!("; {lost} no longer fit") } else { String::new() };
+                    let name = visible(&article.name);
+                    console.say(&format!("{name}: {} of an earlier review{lost}\n", counted(restored, "decision")));
+                }
+                articles.push(article);
+            }
+            Err(failure) => console.report(&failure),
+        }
+    }
+    if articles.is_empty() {
+        return Err(Failure::new("nothing to review: no article could be read there"));
+    }
+    Ok(Review { rules, governing, articles, known, keeper })
+}
+
+/// The baseline at `path`; an empty one, if there is none yet.
+fn known(path: &Path) -> Result<Known, Failure> {
+    let failed = |why: String| Failure::new(format!("{}: {why}", path.display()));
+    let path_of = std::path::absolute(path).map_err(|e| failed(Reason(&e).to_string()))?;
+    let baseline = match std::fs::read_to_string(path) {
+        Ok(text) => Baseline::parse(&text).map_err(failed)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Baseline::default(),
+        Err(error) => return Err(failed(Reason(&error).to_string())),
+    };
+    Ok(Known { path: path_of, baseline })
+}
+
+/// Where decisions are kept: the folder for the state of programs.
+fn state_folder() -> Option<PathBuf> {
+    let folder = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = folder("XDG_STATE_HOME")
+        .or_else(|| folder("LOCALAPPDATA"))
+        .or_else(|| folder("HOME").map(|home| home.join(".local/state")))?;
+    Some(state.join("copydesk").join("review"))
+}
+
+/// Opens `link` in the browser. If that does not work, the address stands on the terminal.
+fn open(link: &str) {
+    let (program, arguments): (&str, &[&str]) = match env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start", ""]),
+        // Without a display it would open a browser of the terminal.
+        _ if env::var_os("DISPLAY").is_none() && env::var_os("WAYLAND_DISPLAY").is_none() => return,
+        _ => ("xdg-open", &[]),
+    };
+    let mut command = Command::new(program);
+    command.args(arguments).arg(link).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let _ = command.spawn();
+}

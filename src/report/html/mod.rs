@@ -1,0 +1,366 @@
+//! The report as a page: one file with everything in it, which asks nobody for anything.
+//!
+//! The articles can be read in it as they are, with what was found marked in place; beside them stands each finding with
+//! its reason and its corrections, and after them the pages of the rules. Without its script the page is a plain
+//! document; the script walks, filters and switches views. The policy in its head names the very style and script it
+//! may use by their digests, so that nothing an article holds can act, even if it were not escaped. It is escaped: all
+//! text goes through `maud`.
+
+mod card;
+mod prose;
+mod rule;
+
+use super::fingerprint::of_text;
+use super::summary::{Summary, counted};
+use super::visible::visible;
+use super::{Report, Writer};
+use crate::finding::{Applicability, Finding, Severity};
+use crate::fix;
+use crate::read::Markup;
+use crate::rule::RuleSet;
+use maud::{DOCTYPE, Markup as Markuped, PreEscaped, html};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+pub use card::{quoted, safety};
+pub use prose::{Change, shown};
+pub use rule::page as rule_page;
+
+/// The style of the page.
+pub const STYLE: &str = include_str!("page.css");
+
+/// The script of the page: it walks, filters and switches views.
+pub const SCRIPT: &str = include_str!("page.js");
+
+/// Writes a page.
+#[derive(Debug)]
+pub struct Html;
+
+/// A finding as the page shows it.
+#[derive(Debug)]
+pub struct Shown<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// Its number in the article, from 1.
+    pub number: usize,
+    /// The name of its card in the page.
+    pub id: String,
+}
+
+/// What a page adds to the card of a finding.
+#[derive(Debug, Default)]
+pub struct Addition {
+    /// The class of the card, which tells what was decided.
+    pub class: &'static str,
+    /// What stands in the place of the list of corrections.
+    pub controls: Option<Markuped>,
+}
+
+impl Writer for Html {
+    fn open(&self, out: &mut Vec<u8>) {
+        let head = head("copydesk report", &[STYLE], &[SCRIPT], "'none'").into_string();
+        out.extend_from_slice(head.as_bytes());
+        let top = html! {
+            (PreEscaped("<body>"))
+            a.skip href="#articles" { "Skip to the articles" }
+            (bar(html! { p #overview .overview hidden {} }))
+            (PreEscaped("<main id=\"articles\" tabindex=\"-1\">"))
+        };
+        out.extend_from_slice(top.into_string().as_bytes());
+    }
+
+    fn article(&self, report: &Report<'_>, out: &mut Vec<u8>) {
+        let markup = if report.record.is_some() { Markup::Plain } else { Markup::of(Path::new(report.path)) };
+        let changes = safe_changes(report);
+        let section = section(report, markup, &changes, None, &|_| Addition::default());
+        out.push(b'\n');
+        out.extend_from_slice(section.into_string().as_bytes());
+    }
+
+    fn close(&self, summary: &Summary, rules: &RuleSet, out: &mut Vec<u8>) {
+        let [errors, warnings, hints] = summary.by_severity;
+        let end = html! {
+            @if summary.articles == 0 { p.nothing { "No article was checked." } }
+            (PreEscaped("</main>"))
+            footer {
+                p #totals {
+                    b { (counted(summary.findings(), "finding")) } " in " (counted(summary.articles, "article")) ": "
+                    (counted(errors, "error")) ", " (counted(warnings, "warning")) ", " (counted(hints, "hint")) ". "
+                    (summary.safe) " can be mended with " code { "--fix" } "."
+                    @if !summary.old.is_empty() { " Findings that the baseline knows are not shown." }
+                }
+                p.fine { "Issues found by rules, not confirmed errors. copydesk " (env!("CARGO_PKG_VERSION")) }
+            }
+            section #rules aria-label="Rules" {
+                @for id in summary.by_rule.keys() { (rule_page(rules.get(*id))) }
+            }
+            (help(&[]))
+            script { (PreEscaped(SCRIPT)) }
+            (PreEscaped("</body></html>\n"))
+        };
+        out.extend_from_slice(end.into_string().as_bytes());
+    }
+}
+
+/// The head of a page with these styles and scripts, and no others; it may connect to `connect`.
+#[must_use]
+pub fn head(title: &str, styles: &[&str], scripts: &[&str], connect: &str) -> Markuped {
+    html! {
+        (DOCTYPE)
+        (PreEscaped("<html lang=\"en\">"))
+        head {
+            meta charset="utf-8";
+            meta http-equiv="Content-Security-Policy" content=(policy(styles, scripts, connect));
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="referrer" content="no-referrer";
+            title { (title) }
+            @for style in styles { style { (PreEscaped(style)) } }
+        }
+    }
+}
+
+/// The content security policy of a page with these styles and scripts.
+#[must_use]
+pub fn policy(styles: &[&str], scripts: &[&str], connect: &str) -> String {
+    let digests = |parts: &[&str]| {
+        parts.iter().map(|part| format!("'sha256-{}'", base64(&Sha256::digest(part)))).collect::<Vec<_>>().join(" ")
+    };
+    format!(
+        "default-src 'none'; style-src {}; script-src {}; connect-src {connect}; img-src data:; base-uri 'none'; form-action 'none'",
+        digests(styles),
+        digests(scripts),
+    )
+}
+
+/// The bar at the top: what is to be seen, how much of it, and in which view.
+#[must_use]
+pub fn bar(overview: Markuped) -> Markuped {
+    let severity = |severity: Severity| {
+        html! {
+            button.filter.(severity.name()) type="button" aria-pressed="true" data-severity=(severity) {
+                (icon(severity)) span { (plural(severity)) } " " span.count data-count=(severity) {}
+            }
+        }
+    };
+    html! {
+        header.bar {
+            div.brand { h1 { "copydesk" } (overview) }
+            div.tools role="group" aria-label="Which findings are shown" {
+                @for each in Severity::ALL { (severity(each)) }
+                label.pick { span.vh { "Family of rules" } select #family { option value="" { "All families" } } }
+            }
+            div.views role="group" aria-label="How the article is shown" {
+                @for (name, label) in [("marked", "Findings"), ("changes", "Changes"), ("corrected", "Corrected")] {
+                    button type="button" aria-pressed=(name == "marked") data-view=(name) { (label) }
+                }
+            }
+            div.walk role="group" aria-label="Walk through the findings" {
+                button type="button" data-walk="-1" title="Previous finding (p)" aria-label="Previous finding" { "‹" }
+                span #place role="status" aria-live="off" { "–" }
+                button type="button" data-walk="1" title="Next finding (n)" aria-label="Next finding" { "›" }
+                button #help-button type="button" title="Keys (?)" { "Keys" }
+            }
+        }
+        p #live .vh role="status" {}
+    }
+}
+
+/// The list of the keys, with `more` of them.
+#[must_use]
+pub fn help(more: &[(&str, &str)]) -> Markuped {
+    let keys = [
+        ("n j", "next finding"),
+        ("p k", "previous finding"),
+        ("[ ]", "previous or next article"),
+        ("v", "findings, changes, corrected text"),
+        ("r", "page of the rule"),
+        ("?", "this list"),
+    ];
+    html! {
+        dialog #help aria-labelledby="help-title" {
+            h2 #help-title { "Keys" }
+            dl.keys {
+                @for (keys, what) in keys.iter().chain(more) {
+                    div { dt { @for key in keys.split(' ') { kbd { (key) } " " } } dd { (what) } }
+                }
+            }
+            label.switch { input #keys-on type="checkbox" checked; " Single keys work" }
+            form method="dialog" { button.plain { "Close" } }
+        }
+        dialog #rule-dialog aria-label="The rule" {
+            div #rule-body {}
+            form method="dialog" { button.plain { "Close" } }
+        }
+    }
+}
+
+/// The article's name for people, and with it of its part of the page.
+fn name(report: &Report<'_>) -> String {
+    match report.record {
+        Some(record) => match record.id {
+            Some(id) => format!("{}:{} ({id})", report.path, record.line),
+            None => format!("{}:{}", report.path, record.line),
+        },
+        None => report.path.to_owned(),
+    }
+}
+
+/// What the part of an article is called in the page.
+#[must_use]
+pub fn section_id(report: &Report<'_>) -> String {
+    format!("a{:016x}", of_text(&[&name(report)]))
+}
+
+/// The part of one article; `changes` are shown beside what they replace, `actions` beside its name.
+#[must_use]
+pub fn section(
+    report: &Report<'_>,
+    markup: Markup,
+    changes: &[Change],
+    actions: Option<Markuped>,
+    addition: &dyn Fn(&Shown<'_>) -> Addition,
+) -> Markuped {
+    let name = name(report);
+    let id = section_id(report);
+    let base = &id[1..];
+    let findings: Vec<Shown<'_>> = (1..)
+        .zip(report.fresh())
+        .map(|(number, finding)| Shown { finding, number, id: format!("f{base}-{number}") })
+        .collect();
+    let count = |severity| findings.iter().filter(|f| f.finding.severity == severity).count();
+    let counts = Severity::ALL.map(|severity| (severity, count(severity)));
+    let name = visible(&name);
+    let source = &report.checked.source;
+    html! {
+        section.article #(id) data-name=(name) aria-labelledby={ "t" (base) } data-score=(score(report))
+            data-errors=(counts[0].1) data-warnings=(counts[1].1) data-hints=(counts[2].1) {
+            header.facts {
+                h2 #{ "t" (base) } tabindex="-1" { (name) }
+                p {
+                    @if findings.is_empty() { span.fact { "no findings" } }
+                    @for (severity, n) in counts.iter().filter(|(_, n)| *n > 0) {
+                        span.fact.(severity.name()) { (icon(*severity)) (counted(*n, singular(*severity))) }
+                    }
+                    span.fact { "score " b { (score(report)) } }
+                    span.fact { (counted(report.checked.words, "word")) }
+                    @if let Some(language) = &source.language {
+                        span.fact { "translated from " b { (visible(language)) }
+                            @if !source.evidence.is_empty() { ", inferred" } }
+                    }
+                }
+                @if let Some(actions) = actions { (actions) }
+            }
+            div.spread {
+                div.prose.sheet lang="en" {
+                    (prose::prose(markup, report.text, report.fence(), &findings, changes))
+                }
+                ol.cards aria-label="Findings" {
+                    @for shown in &findings { (card::card(report, shown, addition(shown))) }
+                    @if findings.is_empty() { li.none { "Nothing was found in this article." } }
+                }
+            }
+        }
+    }
+}
+
+/// The edits that one round of safe fixes would make.
+fn safe_changes(report: &Report<'_>) -> Vec<Change> {
+    let fresh: Vec<Finding> = report.fresh().cloned().collect();
+    let chosen = fix::choose(report.text, report.fence(), Applicability::Safe, &fresh);
+    let mut changes = Vec::new();
+    for (rule, chosen) in chosen {
+        let number =
+            fresh.iter().position(|f| f.rule == rule && f.fixes.first().is_some_and(|x| std::ptr::eq(x, chosen)));
+        changes
+            .extend(chosen.edits.iter().map(|edit| Change { number: number.unwrap_or_default(), edit: edit.clone() }));
+    }
+    changes
+}
+
+/// The article's score, with one decimal.
+fn score(report: &Report<'_>) -> String {
+    format!("{:.1}", report.score())
+}
+
+/// The sign of a severity, which tells it without colour.
+#[must_use]
+pub fn icon(severity: Severity) -> Markuped {
+    let sign = match severity {
+        Severity::Error => "✕",
+        Severity::Warning => "!",
+        Severity::Info => "i",
+    };
+    html! { span.sign aria-hidden="true" { (sign) } }
+}
+
+fn singular(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "hint",
+    }
+}
+
+fn plural(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "Errors",
+        Severity::Warning => "Warnings",
+        Severity::Info => "Hints",
+    }
+}
+
+/// `bytes` in Base64, as policies write digests.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for three in bytes.chunks(3) {
+        let number = (0..3).fold(0u32, |n, i| (n << 8) | u32::from(three.get(i).copied().unwrap_or(0)));
+        for i in 0..4 {
+            let letter = LETTERS[(number >> (18 - 6 * i)) as usize & 63];
+            out.push(if i <= three.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn base64_is_that_of_the_rfc() {
+        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("fooba", "Zm9vYmE=")] {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+    }
+
+    #[test]
+    fn a_page_without_its_style_and_script() {
+        let (rules, checked) = (sample::rules(), sample::checked());
+        let report = Report::new("bridge.txt", None, sample::ARTICLE, None, &rules, &checked);
+        let mut out = Vec::new();
+        Html.article(&report, &mut out);
+        Html.close(&Summary::of(&report, BTreeMap::new()), &rules, &mut out);
+        let page = String::from_utf8(out).unwrap();
+        insta::assert_snapshot!(page.replace(SCRIPT, "…").replace("><", ">\n<"));
+    }
+
+    #[test]
+    fn text_of_an_article_is_never_markup() {
+        let rules = sample::rules();
+        let text = "<script>alert(1)</script>\n\nIn <b onclick=x>kyiv</b> & \"so\" on.\n";
+        let mut finding = sample::finding(1, sample::span(text, "<script>"));
+        finding.message = "`<img src=x>` is wrong".into();
+        let checked = crate::engine::Checked { findings: vec![finding], ..Default::default() };
+        let mut out = Vec::new();
+        Html.article(&Report::new("<i>.txt", None, text, None, &rules, &checked), &mut out);
+        let page = String::from_utf8(out).unwrap();
+        for bad in ["<script", "<b ", "<img", "<i>"] {
+            assert!(!page.contains(bad), "{bad}: {page}");
+        }
+        assert!(page.contains("&lt;script&gt;") && page.contains("&lt;img src=x&gt;"));
+    }
+}

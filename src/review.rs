@@ -1,0 +1,19 @@
+//! The review: a page on this machine alone, in which people go through what was found and decide.
+//!
+//! The server keeps what is decided, and on disk too, until it is saved or discarded; an article changes only when it is
+//! saved. Articles are named by number, so that no request can name a file. Each answer to a question about an article
+//! has its version, and a request that changes it has to name the version it saw.
+
+mod article;
+mod carried;
+mod guard;
+mod http;
+mod keep;
+mod page;
+mod reject;
+mod save;
+mod server;
+
+pub use article::{Article, Decision, Governing, Known};
+pub use keep::Keeper;
+pub use server::{Ending, Outcome, Review, Server};

@@ -1,0 +1,277 @@
+//! An article under review: what was found in it, and what was decided.
+
+use crate::desk::failure::Failure;
+use crate::desk::input::Input;
+use crate::engine::{About, Checked, Linter};
+use crate::finding::{Applicability, Edit, Finding, RuleId};
+use crate::fix::Taken;
+use crate::markup;
+use crate::read::{Markup, plain};
+use crate::report::Report;
+use crate::report::baseline::Baseline;
+use crate::rule::RuleSet;
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::path::{Path, PathBuf};
+
+/// Longest reason and longest words of one's own, in bytes.
+const LONGEST: usize = 10_000;
+
+/// What is decided about a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Decision {
+    /// Nothing yet.
+    #[default]
+    Open,
+    /// A correction is taken: its number.
+    Fix {
+        /// From 0.
+        fix: usize,
+    },
+    /// Other words are put in.
+    Own {
+        /// The words.
+        words: String,
+    },
+    /// It is right as it stands.
+    Reject {
+        /// Why.
+        reason: String,
+        /// Recorded in the baseline, not in the article or the configuration.
+        baseline: bool,
+    },
+}
+
+/// Decisions made at once: the finding, and what was decided before and then.
+type Step = Vec<(usize, Decision, Decision)>;
+
+/// What governs an article and what it is checked with.
+#[derive(Debug)]
+pub struct Governing<'r> {
+    /// The linter.
+    pub linter: Linter<'r>,
+    /// The file of the configuration, if there is one.
+    pub config: Option<PathBuf>,
+}
+
+/// An article under review.
+#[derive(Debug)]
+pub struct Article {
+    /// The file.
+    pub path: PathBuf,
+    /// Its name for people.
+    pub name: String,
+    /// How it is written.
+    pub markup: Markup,
+    /// Its text, as it was read.
+    pub text: String,
+    /// What is found in it.
+    pub checked: Checked,
+    /// What is decided about each finding.
+    pub decisions: Vec<Decision>,
+    /// Rises with each change.
+    pub version: u64,
+    /// Words of rules that were rejected for good in this session; the configuration says so too.
+    pub silenced: Vec<(RuleId, String)>,
+    /// The number of what governs it.
+    pub governing: usize,
+    past: Vec<Step>,
+    future: Vec<Step>,
+}
+
+impl Article {
+    /// Reads and checks the file of `input`.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(
+        input: &Input,
+        number: usize,
+        governing: &Governing<'_>,
+        baseline: Option<&Known>,
+    ) -> Result<Self, Failure> {
+        let path = input.path().to_owned();
+        let name = input.name();
+        let text = plain::read(&path).map_err(|e| Failure::new(format!("{name}: {e}")).with(e.remedy()))?;
+        let mut article = Self {
+            path,
+            name,
+            markup: input.markup(),
+            text: String::new(),
+            checked: Checked::default(),
+            decisions: Vec::new(),
+            version: 0,
+            silenced: Vec::new(),
+            governing: number,
+            past: Vec::new(),
+            future: Vec::new(),
+        };
+        article.renew(text, &governing.linter, baseline);
+        Ok(article)
+    }
+
+    /// Takes `text` for that of the article, checks it, and forgets what was decided.
+    pub fn renew(&mut self, text: String, linter: &Linter<'_>, baseline: Option<&Known>) {
+        let mut checked = markup::check(linter, self.markup, &text, &About::default());
+        if let Some(known) = baseline {
+            let old = known.old(self, &text, &checked, linter.rules());
+            let mut old = old.into_iter();
+            checked.findings.retain(|_| !old.next().unwrap_or(false));
+        }
+        let words = |f: &Finding| f.span.of(&text).split_whitespace().collect::<Vec<_>>().join(" ");
+        checked.findings.retain(|f| !self.silenced.iter().any(|(rule, w)| *rule == f.rule && *w == words(f)));
+        self.decisions = vec![Decision::Open; checked.findings.len()];
+        (self.text, self.checked) = (text, checked);
+        self.past.clear();
+        self.future.clear();
+        self.version += 1;
+    }
+
+    /// The report of what is found.
+    pub fn report<'a>(&'a self, rules: &'a RuleSet) -> Report<'a> {
+        Report::new(&self.name, None, &self.text, None, rules, &self.checked)
+    }
+
+    /// The edits that `decision` about the finding of this number makes.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn edits(&self, number: usize, decision: &Decision) -> Result<Vec<Edit>, String> {
+        let finding = self.checked.findings.get(number).ok_or("There is no such finding.")?;
+        match decision {
+            Decision::Open => Ok(Vec::new()),
+            Decision::Reject { reason, .. } if reason.len() > LONGEST => Err("The reason is too long.".into()),
+            Decision::Reject { .. } => Ok(Vec::new()),
+            Decision::Fix { fix } => {
+                let fix = finding.fixes.get(*fix).ok_or("There is no such correction.")?;
+                if fix.applicability == Applicability::DisplayOnly || fix.edits.is_empty() {
+                    return Err("This correction is only shown: write the words yourself, or edit the file.".into());
+                }
+                Ok(fix.edits.clone())
+            }
+            Decision::Own { words } if words.len() > LONGEST => Err("The words are too long.".into()),
+            Decision::Own { words } => {
+                // A page sends line ends as LF; the file may have others.
+                let words = words.replace("\r\n", "\n");
+                let words = if self.text.contains("\r\n") { words.replace('\n', "\r\n") } else { words };
+                markup::rewrite(self.markup, &self.text, finding.span, &words)
+                    .ok_or_else(|| "These words cross markup: edit them in the file.".into())
+            }
+        }
+    }
+
+    /// The edits of everything decided, by finding, without that of `except`.
+    pub fn all_edits(&self, except: Option<usize>) -> Vec<(usize, Vec<Edit>)> {
+        let decided = self.decisions.iter().enumerate().filter(|(n, _)| Some(*n) != except);
+        // What was decided was possible then.
+        decided.map(|(n, d)| (n, self.edits(n, d).unwrap_or_default())).filter(|(_, e)| !e.is_empty()).collect()
+    }
+
+    /// Decides about a finding.
+    ///
+    /// # Errors
+    /// When that cannot be done, or gets in the way of another decision: then which.
+    pub fn decide(&mut self, number: usize, decision: Decision) -> Result<(), String> {
+        let edits = self.edits(number, &decision)?;
+        for (other, others) in self.all_edits(Some(number)) {
+            let mut taken = Taken::default();
+            taken.take(&others);
+            if !taken.is_free(&edits) {
+                return Err(format!(
+                    "This overlaps the correction of finding {}: take that back first, or write words of your own for both.",
+                    other + 1
+                ));
+            }
+        }
+        self.step(vec![(number, self.decisions[number].clone(), decision)]);
+        Ok(())
+    }
+
+    /// Takes the first correction of every open finding whose correction is safe and overlaps no other; how many.
+    pub fn accept_safe(&mut self) -> usize {
+        let mut taken = Taken::default();
+        self.all_edits(None).iter().for_each(|(_, edits)| taken.take(edits));
+        let open = |n: &usize| self.decisions[*n] == Decision::Open;
+        let safe = |n: usize| self.checked.findings[n].fix(Applicability::Safe).map(|fix| (n, fix));
+        let mut candidates: Vec<_> = (0..self.decisions.len()).filter(open).filter_map(safe).collect();
+        candidates.sort_by_key(|(_, fix)| (Reverse(fix.applicability), fix.edits[0].span));
+        let mut step = Vec::new();
+        for (number, fix) in candidates {
+            if taken.is_free(&fix.edits) {
+                taken.take(&fix.edits);
+                step.push((number, Decision::Open, Decision::Fix { fix: 0 }));
+            }
+        }
+        let count = step.len();
+        self.step(step);
+        count
+    }
+
+    /// Opens every decision again; this can be undone.
+    pub fn discard(&mut self) {
+        let decided = self.decisions.iter().enumerate().filter(|(_, d)| **d != Decision::Open);
+        let step = decided.map(|(n, d)| (n, d.clone(), Decision::Open)).collect();
+        self.step(step);
+    }
+
+    fn step(&mut self, mut step: Step) {
+        step.retain(|(_, before, after)| before != after);
+        if step.is_empty() {
+            return;
+        }
+        step.iter().for_each(|(n, _, after)| self.decisions[*n] = after.clone());
+        self.past.push(step);
+        self.future.clear();
+        self.version += 1;
+    }
+
+    /// Takes back what was decided last; whether there was anything.
+    pub fn undo(&mut self) -> bool {
+        let Some(step) = self.past.pop() else { return false };
+        step.iter().for_each(|(n, before, _)| self.decisions[*n] = before.clone());
+        self.future.push(step);
+        self.version += 1;
+        true
+    }
+
+    /// Decides again what was taken back last; whether there was anything.
+    pub fn redo(&mut self) -> bool {
+        let Some(step) = self.future.pop() else { return false };
+        step.iter().for_each(|(n, _, after)| self.decisions[*n] = after.clone());
+        self.past.push(step);
+        self.version += 1;
+        true
+    }
+
+    /// Whether there is something to undo, and to redo.
+    pub fn history(&self) -> (bool, bool) {
+        (!self.past.is_empty(), !self.future.is_empty())
+    }
+
+    /// How many findings are decided.
+    pub fn decided(&self) -> usize {
+        self.decisions.iter().filter(|d| **d != Decision::Open).count()
+    }
+}
+
+/// A baseline, and where it is.
+#[derive(Debug)]
+pub struct Known {
+    /// The file.
+    pub path: PathBuf,
+    /// What it lets pass.
+    pub baseline: Baseline,
+}
+
+impl Known {
+    /// What the article at `path` is called in it.
+    pub fn name(&self, path: &Path) -> String {
+        Baseline::name(self.path.parent().unwrap_or(Path::new("")), path)
+    }
+
+    fn old(&self, article: &Article, text: &str, checked: &Checked, rules: &RuleSet) -> Vec<bool> {
+        let report = Report::new(&article.name, None, text, None, rules, checked);
+        self.baseline.old(&self.name(&article.path), &report)
+    }
+}

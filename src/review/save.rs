@@ -1,0 +1,198 @@
+//! Saving: the article as it was decided, as a whole and only if nobody else has changed it meanwhile.
+
+use super::article::{Article, Decision, Governing, Known};
+use super::reject::{self, Rejection};
+use crate::desk::failure::Failure;
+use crate::desk::replace::{Replacement, Stamp};
+use crate::finding::Edit;
+use crate::fix;
+use crate::read::{ReadError, Reason, plain};
+use crate::report::fingerprint::fingerprints;
+use crate::report::summary::counted;
+use crate::rule::RuleSet;
+use crate::span::Span;
+use std::io;
+use std::path::Path;
+
+/// Why an article was not saved; what is decided is as it was.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The file has another text now.
+    Changed,
+    /// Something else.
+    Failed(Failure),
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl Article {
+    /// Writes what is decided into the file, and rejections where they are recorded; what was done, in a sentence, and
+    /// what could not be recorded.
+    ///
+    /// # Errors
+    /// When the file was not written.
+    pub fn save(
+        &mut self,
+        rules: &RuleSet,
+        governing: &Governing<'_>,
+        known: Option<&mut Known>,
+    ) -> Result<(String, Vec<Failure>), Trouble> {
+        let stamp = Stamp::of(&self.path);
+        match plain::read(&self.path) {
+            Ok(text) if text == self.text => {}
+            Ok(_) => return Err(Trouble::Changed),
+            Err(ReadError::Io(e)) if e.kind() == io::ErrorKind::NotFound => {
+                let what = format!("{} is no longer there. Nothing was saved; what you decided is kept.", self.name);
+                return Err(Failure::new(what).with("Put the file back and save again.".to_owned()).into());
+            }
+            Err(error) => return Err(Failure::new(format!("{}: {error}", self.name)).with(error.remedy()).into()),
+        }
+        let decided = self.all_edits(None);
+        let mut edits: Vec<Edit> = decided.iter().flat_map(|(_, edits)| edits.clone()).collect();
+        edits.sort_unstable();
+        let mut text = fix::apply(&self.text, &edits);
+        let mut rejections = self.rejections(&edits);
+        // From the last to the first, so that no comment moves the place of the next one.
+        let (mut in_config, mut in_baseline, mut commented) = (Vec::new(), Vec::new(), 0);
+        rejections.reverse();
+        let mut grown = Vec::new();
+        for rejection in rejections {
+            if rejection.baseline && known.is_some() {
+                in_baseline.push(rejection);
+                continue;
+            }
+            match reject::comment(self, &text, &rejection, &governing.linter) {
+                Some(with_comment) => {
+                    let at = text.bytes().zip(with_comment.bytes()).take_while(|(a, b)| a == b).count() as u32;
+                    grown.push((at, (with_comment.len() - text.len()) as u32));
+                    text = with_comment;
+                    commented += 1;
+                }
+                None => in_config.push(rejection),
+            }
+        }
+        let moved = |mut rejection: Rejection| {
+            let by: u32 = grown.iter().filter(|(at, _)| *at <= rejection.span.start).map(|(_, by)| by).sum();
+            rejection.span = Span::new(rejection.span.start + by, rejection.span.end + by);
+            rejection
+        };
+        let in_config: Vec<Rejection> = in_config.into_iter().rev().map(moved).collect();
+        let in_baseline: Vec<Rejection> = in_baseline.into_iter().rev().map(moved).collect();
+        if text != self.text {
+            let mut new = Replacement::of(&self.path)?;
+            new.write(text.as_bytes())?;
+            new.commit(stamp)?;
+        }
+        let mut done = vec![counted(decided.len(), "correction")];
+        let mut problems = Vec::new();
+        let mut pending = Vec::new();
+        if commented > 0 {
+            done.push(format!("{} as a comment", counted(commented, "rejection")));
+        }
+        let config = reject::config_path(&self.path, governing.config.as_deref());
+        match self.configure(&config, &text, &in_config, rules) {
+            Ok(()) if !in_config.is_empty() => {
+                let file = config.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                done.push(format!("{} in {file}", counted(in_config.len(), "rejection")));
+            }
+            Ok(()) => {}
+            Err(failure) => {
+                problems.push(failure);
+                pending.extend(in_config);
+            }
+        }
+        self.renew(text, &governing.linter, known.as_deref());
+        if let Some(known) = known.filter(|_| !in_baseline.is_empty()) {
+            match self.record(known, &in_baseline, rules) {
+                Ok(()) => {
+                    done.push(format!("{} in the baseline", counted(in_baseline.len(), "rejection")));
+                    let text = std::mem::take(&mut self.text);
+                    self.renew(text, &governing.linter, Some(known));
+                }
+                Err(failure) => {
+                    problems.push(failure);
+                    pending.extend(in_baseline);
+                }
+            }
+        }
+        self.reject_again(&pending);
+        Ok((format!("Saved {}: {}.", self.name, done.join(", ")), problems))
+    }
+
+    /// What is rejected, by place in the text after `edits`; what they change needs no rejection.
+    fn rejections(&self, edits: &[Edit]) -> Vec<Rejection> {
+        let mut out = Vec::new();
+        for (finding, decision) in self.checked.findings.iter().zip(&self.decisions) {
+            let Decision::Reject { reason, baseline } = decision else { continue };
+            if edits.iter().any(|e| e.span.overlaps(finding.span)) {
+                continue;
+            }
+            let before = edits.iter().take_while(|e| e.span.end <= finding.span.start);
+            let by: i64 = before.map(|e| e.replacement.len() as i64 - i64::from(e.span.len())).sum();
+            let at = |offset: u32| (i64::from(offset) + by) as u32;
+            let span = Span::new(at(finding.span.start), at(finding.span.end));
+            out.push(Rejection { rule: finding.rule, span, reason: reason.clone(), baseline: *baseline });
+        }
+        out.sort_by_key(|r| r.span);
+        out
+    }
+
+    /// Adds `rejections` in `text` to the configuration at `path`.
+    fn configure(&mut self, path: &Path, text: &str, rejections: &[Rejection], rules: &RuleSet) -> Result<(), Failure> {
+        if rejections.is_empty() {
+            return Ok(());
+        }
+        let stamp = Stamp::of(path);
+        let failed = |e: &io::Error| Failure::new(format!("{}: {}", path.display(), Reason(e)));
+        let mut config = match std::fs::read_to_string(path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
+            read => read.map_err(|e| failed(&e))?,
+        };
+        let words = |r: &Rejection| r.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut silenced: Vec<_> = Vec::new();
+        for rejection in rejections {
+            let key = (rejection.rule, words(rejection));
+            if !silenced.contains(&key) {
+                let rule = &rules.get(rejection.rule).name;
+                config = reject::entry(path, &config, rule, &key.1, &self.path, &rejection.reason)?;
+                silenced.push(key);
+            }
+        }
+        let mut new = Replacement::or_new(path)?;
+        new.write(config.as_bytes())?;
+        new.commit(stamp)?;
+        self.silenced.extend(silenced);
+        Ok(())
+    }
+
+    /// Adds `rejections`, which are findings of the text, to the baseline.
+    fn record(&self, known: &mut Known, rejections: &[Rejection], rules: &RuleSet) -> Result<(), Failure> {
+        let prints = fingerprints(&self.report(rules));
+        let recorded = rejections.iter().filter_map(|r| {
+            let at = self.checked.findings.iter().position(|f| f.rule == r.rule && f.span == r.span);
+            at.map(|at| prints[at])
+        });
+        let mut baseline = known.baseline.clone();
+        baseline.record(known.name(&self.path), recorded.collect::<Vec<_>>());
+        let mut new = Replacement::or_new(&known.path)?;
+        new.write(baseline.to_json().as_bytes())?;
+        new.commit(None)?;
+        known.baseline = baseline;
+        Ok(())
+    }
+
+    /// Rejects again what could not be recorded.
+    fn reject_again(&mut self, rejections: &[Rejection]) {
+        for rejection in rejections {
+            let found = self.checked.findings.iter().position(|f| f.rule == rejection.rule && f.span == rejection.span);
+            if let Some(number) = found {
+                let (reason, baseline) = (rejection.reason.clone(), rejection.baseline);
+                self.decisions[number] = Decision::Reject { reason, baseline };
+            }
+        }
+    }
+}
