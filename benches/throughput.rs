@@ -3,34 +3,18 @@
 //! `cargo bench` runs all of it; `cargo bench -- rules` one group. The text is made of the sample articles, repeated
 //! with changing numbers so that no paragraph stands twice.
 
+mod texts;
+
 use copydesk::engine::{About, Linter, Options};
 use copydesk::finding::Applicability;
 use copydesk::rule::RuleSet;
 use copydesk::text::{Document, token};
 use divan::Bencher;
 use divan::counter::BytesCount;
-use std::fmt::Write as _;
+use texts::{machine_translated, news};
 
 fn main() {
     divan::main();
-}
-
-/// About `size` bytes of news text without artifacts.
-fn news(size: usize) -> String {
-    let article = include_str!("../samples/orchard.txt");
-    let mut text = String::with_capacity(size + article.len());
-    let mut number = 1000;
-    while text.len() < size {
-        for paragraph in article.split("\n\n") {
-            number += 1;
-            writeln!(text, "{paragraph} That was case {number}.\n").expect("writes to memory");
-        }
-    }
-    text
-}
-
-fn machine_translated() -> &'static str {
-    include_str!("../samples/tram.txt")
 }
 
 #[divan::bench]

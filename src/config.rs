@@ -101,20 +101,38 @@ impl Config {
     /// # Errors
     /// When that file cannot be read or is not valid: the message has its line and a caret.
     pub fn above(folder: &Path) -> Result<Option<Self>, String> {
+        let nearest = Self::nearest(folder, &|_| None)?;
+        nearest.map(|(path, text)| Self::parse(&path, &text)).transpose()
+    }
+
+    /// The nearest file with a configuration at or above `folder`, and its text; `held` has the texts of files that are
+    /// being edited.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn nearest(folder: &Path, held: &dyn Fn(&Path) -> Option<String>) -> Result<Option<(PathBuf, String)>, String> {
+        let text_of = |path: &Path| match held(path) {
+            Some(text) => Ok(Some(text)),
+            None if path.is_file() => read(path).map(Some),
+            None => Ok(None),
+        };
         for folder in folder.ancestors() {
             let own = folder.join(NAME);
-            if own.is_file() {
-                return Self::read(&own).map(Some);
+            if let Some(text) = text_of(&own)? {
+                return Ok(Some((own, text)));
             }
             let shared = folder.join(PYPROJECT);
-            if shared.is_file() {
-                let text = read(&shared)?;
-                if text.contains("tool.copydesk") {
-                    return Self::read(&shared).map(Some);
-                }
+            if let Some(text) = text_of(&shared)?.filter(|text| text.contains("tool.copydesk")) {
+                return Ok(Some((shared, text)));
             }
         }
         Ok(None)
+    }
+
+    /// Whether the file at `path` is one that can hold a configuration, as its name tells.
+    #[must_use]
+    pub fn is_named(path: &Path) -> bool {
+        path.file_name().is_some_and(|name| name == NAME || name == PYPROJECT)
     }
 
     /// The configuration in the file at `path`.

@@ -4,6 +4,7 @@
 
 pub mod failure;
 pub mod input;
+pub mod mend;
 pub mod plan;
 pub mod replace;
 pub mod select;

@@ -2,7 +2,8 @@
 //! until nothing is left to apply.
 //!
 //! The edits of one fix are applied together or not at all. Of fixes that overlap or touch, the safer goes first,
-//! then the one further ahead; the others get their turn in the next round, if their finding is still there.
+//! then the one further ahead; the others get their turn in the next round, if their finding is still there. Only
+//! deletions that touch go together: a paragraph may be repeated a thousand times.
 
 use crate::engine::Checked;
 use crate::finding::{Applicability, Edit, Finding, Fix, RuleId};
@@ -95,23 +96,31 @@ pub fn choose<'f>(
     candidates
 }
 
-/// Places that edits have taken, disjoint.
+/// Places that edits have taken, disjoint: where they start and end, and whether what stands there goes.
 #[derive(Debug, Default)]
-pub struct Taken(BTreeMap<u32, u32>);
+pub struct Taken(BTreeMap<u32, (u32, bool)>);
 
 impl Taken {
-    /// Whether none of `edits` overlaps or touches what is taken.
+    /// Whether none of `edits` overlaps what is taken or touches it, unless both are deletions.
     #[must_use]
     pub fn is_free(&self, edits: &[Edit]) -> bool {
-        // What is taken is disjoint, so the last one that starts at or before the end of an edit is the only neighbour.
-        let free = |e: &Edit| self.0.range(..=e.span.end).next_back().is_none_or(|(_, &end)| end < e.span.start);
-        edits.iter().all(free)
+        // What is taken is disjoint: of what starts at or before the end of an edit, only the last two come near it.
+        edits.iter().all(|e| {
+            let clear = |(&start, &(end, deletes)): (&u32, &(u32, bool))| {
+                end < e.span.start || deletes && is_deletion(e) && (end == e.span.start || start == e.span.end)
+            };
+            self.0.range(..=e.span.end).rev().take(2).all(clear)
+        })
     }
 
     /// Takes the places of `edits`.
     pub fn take(&mut self, edits: &[Edit]) {
-        self.0.extend(edits.iter().map(|e| (e.span.start, e.span.end)));
+        self.0.extend(edits.iter().map(|e| (e.span.start, (e.span.end, is_deletion(e)))));
     }
+}
+
+fn is_deletion(edit: &Edit) -> bool {
+    edit.replacement.is_empty() && edit.span.start < edit.span.end
 }
 
 /// Whether `fix` changes something, and its edits are sorted, disjoint, on character boundaries and clear of `fence`.

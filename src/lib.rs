@@ -8,6 +8,7 @@ pub mod desk;
 pub mod engine;
 pub mod finding;
 pub mod fix;
+pub mod lsp;
 pub mod markup;
 pub mod read;
 pub mod report;

@@ -111,6 +111,30 @@ impl LineIndex {
         Self { starts, ascii: text.is_ascii() }
     }
 
+    /// Follows a change: `replaced` of the text before has become `length` bytes of `text`, the text after it.
+    pub fn edit(&mut self, text: &str, replaced: Span, length: u32) {
+        let bytes = text.as_bytes();
+        let end = replaced.start + length;
+        // The byte before the change and the one behind it may have been, or now be, halves of a CRLF.
+        let (low, high) = (replaced.start.saturating_sub(1) as usize, (end as usize + 1).min(bytes.len()));
+        let found = memchr::memchr2_iter(b'\n', b'\r', &bytes[low..high]).map(|at| low + at);
+        let ends = found.filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+        let new: Vec<u32> = ends.map(|at| at as u32 + 1).collect();
+        let first = self.starts.partition_point(|&s| s < replaced.start.max(1));
+        let last = self.starts.partition_point(|&s| s <= replaced.end + 1);
+        for start in &mut self.starts[last..] {
+            *start = *start - replaced.len() + length;
+        }
+        self.starts.splice(first..last, new);
+        self.ascii = self.ascii && text[replaced.start as usize..end as usize].is_ascii();
+    }
+
+    /// How many lines there are: one more than line ends.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
     /// Line (from 0) that holds byte `offset`.
     #[must_use]
     pub fn line(&self, offset: u32) -> usize {
@@ -154,6 +178,22 @@ mod tests {
         assert_eq!(at("d"), Position { line: 5, column: 1 });
         assert_eq!(index.line_span(text, 0).of(text), "é“a");
         assert_eq!(index.line_span(text, 3).of(text), "");
+    }
+
+    #[test]
+    fn an_index_follows_changes() {
+        let pieces = ["", "a", "\n", "\r", "\r\n", "é\r", "\nb", "x\r\ny\rz\n"];
+        let before = "a\r\nb\rc\n\nd\r\r\ne";
+        for start in 0..=before.len() {
+            for end in start..=before.len() {
+                for piece in pieces {
+                    let mut index = LineIndex::new(before);
+                    let after = format!("{}{piece}{}", &before[..start], &before[end..]);
+                    index.edit(&after, Span::new(start as u32, end as u32), piece.len() as u32);
+                    assert_eq!(index.starts, LineIndex::new(&after).starts, "{start}..{end} becomes {piece:?}");
+                }
+            }
+        }
     }
 
     #[test]

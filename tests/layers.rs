@@ -20,7 +20,7 @@ const LAYERS: [&[&str]; 14] = [
     &["markup"],
     &["report", "trial"],
     &["desk"],
-    &["review"],
+    &["lsp", "review"],
     &["cli"],
 ];
 

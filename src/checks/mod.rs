@@ -2,6 +2,7 @@
 
 mod duplicate_paragraph;
 mod inconsistent_name;
+mod looping_phrase;
 mod mixed_forms;
 mod near_duplicate_headline;
 mod repeated_words;
@@ -12,6 +13,7 @@ use crate::finding::{Fix, Related};
 use crate::span::Span;
 use duplicate_paragraph::DuplicateParagraph;
 use inconsistent_name::InconsistentName;
+use looping_phrase::LoopingPhrase;
 use mixed_forms::MixedForms;
 use near_duplicate_headline::NearDuplicateHeadline;
 use repeated_words::RepeatedWords;
@@ -40,6 +42,8 @@ pub enum Check {
     DuplicateParagraph(DuplicateParagraph),
     /// Words written twice in a row.
     RepeatedWords(RepeatedWords),
+    /// A phrase written over and over.
+    LoopingPhrase(LoopingPhrase),
     /// One name in two spellings.
     InconsistentName(InconsistentName),
     /// Two forms of one thing.
@@ -51,10 +55,11 @@ pub enum Check {
 }
 
 /// Names of all algorithms, as rule files give them.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 8] = [
     "near-duplicate-headline",
     "duplicate-paragraph",
     "repeated-words",
+    "looping-phrase",
     "inconsistent-name",
     "mixed-forms",
     "weekday-date",
@@ -71,6 +76,7 @@ impl Check {
             "near-duplicate-headline" => read(options).map(Self::NearDuplicateHeadline),
             "duplicate-paragraph" => read(options).map(Self::DuplicateParagraph),
             "repeated-words" => read(options).map(Self::RepeatedWords),
+            "looping-phrase" => read(options).map(Self::LoopingPhrase),
             "inconsistent-name" => read(options).map(Self::InconsistentName),
             "mixed-forms" => read(options).map(Self::MixedForms),
             "weekday-date" => read(options).map(Self::WeekdayDate),
@@ -96,6 +102,7 @@ impl Check {
             Self::NearDuplicateHeadline(check) => check.run(cx),
             Self::DuplicateParagraph(check) => check.run(cx),
             Self::RepeatedWords(check) => check.run(cx),
+            Self::LoopingPhrase(check) => check.run(cx),
             Self::InconsistentName(check) => check.run(cx),
             Self::MixedForms(check) => check.run(cx, places),
             Self::WeekdayDate(check) => check.run(cx, places),

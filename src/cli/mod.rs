@@ -8,6 +8,7 @@ mod console;
 mod init;
 mod json;
 mod known;
+mod lsp;
 mod new;
 mod output;
 mod records;
@@ -52,6 +53,8 @@ enum Command {
     Test(trial::TestArgs),
     /// Write the skeleton of a rule file
     New(new::NewArgs),
+    /// Serve an editor, over the Language Server Protocol on standard input and output
+    Lsp(lsp::LspArgs),
     /// Write a commented configuration
     Init(init::InitArgs),
     /// Write a completion script for a shell
@@ -101,6 +104,7 @@ pub fn main() -> ExitCode {
         Command::Rules(args) => rules::run(args, &console),
         Command::Test(args) => trial::run(args, &console),
         Command::New(args) => new::run(args, &console),
+        Command::Lsp(args) => lsp::run(args),
         Command::Init(args) => init::run(args, &console),
         Command::Completions(args) => completions::run(args, &console, Cli::command()),
     };

@@ -3,8 +3,9 @@
 use super::known::Known;
 use crate::desk::failure::Failure;
 use crate::desk::input::Input;
+use crate::desk::mend::{self, Checker};
 use crate::desk::replace::{Replacement, Stamp};
-use crate::engine::{About, Checked, Linter, SourceLanguage};
+use crate::engine::{About, Linter};
 use crate::finding::{Applicability, Edit};
 use crate::fix::{self, Fixed};
 use crate::markup;
@@ -91,9 +92,6 @@ pub struct Article<'a> {
     /// What is known of it.
     pub about: About,
 }
-
-/// Finds what is to be told of a text.
-pub type Checker<'c> = &'c dyn Fn(&str, &About) -> Checked;
 
 /// A text after fixing, and the edits of the text before that lead to it.
 pub type Change = (String, Vec<Edit>);
@@ -189,20 +187,8 @@ impl Job<'_> {
     }
 
     fn settle<'t>(&self, article: &Article<'t>, check: Checker<'_>) -> Result<Fixed<'t>, Failure> {
-        // Fixes take away the words the source language was inferred from; what the first round knew stays true.
-        let mut known: Option<SourceLanguage> = None;
-        let checked = |text: &str| match &known {
-            None => {
-                let checked = check(text, &article.about);
-                known = Some(checked.source.clone());
-                checked
-            }
-            Some(source) => {
-                let about = About { source_language: source.language.clone(), ..article.about.clone() };
-                Checked { source: source.clone(), ..check(text, &about) }
-            }
-        };
-        guarded(article, || fix::settle(article.text, article.fence, self.threshold, checked))?.map_err(|unsettled| {
+        let settled = || mend::settle(article.text, article.fence, self.threshold, &article.about, check);
+        guarded(article, settled)?.map_err(|unsettled| {
             let names: Vec<String> =
                 unsettled.rules.iter().map(|id| format!("`{}`", self.linter.rules().get(*id).name)).collect();
             let what =

@@ -52,6 +52,21 @@ fn overlapping_and_touching_fixes_wait() {
 }
 
 #[test]
+fn deletions_that_touch_go_together() {
+    let text = "abcdefghij";
+    let gone = |start, end| vec![edit(start, end, "")];
+    assert_eq!(chosen(text, &[safe(0, gone(2, 4)), safe(1, gone(4, 6)), safe(2, gone(6, 7))]), [0, 1, 2]);
+    assert_eq!(chosen(text, &[safe(0, gone(2, 4)), safe(1, gone(3, 6))]), [0]);
+    assert_eq!(chosen(text, &[safe(0, gone(2, 4)), safe(1, gone(2, 4))]), [0]);
+    assert_eq!(chosen(text, &[safe(0, gone(2, 4)), safe(1, vec![edit(4, 4, "x")])]), [0]);
+    let around = [safe(0, gone(2, 4)), safe(1, gone(6, 8)), safe(2, gone(4, 6)), safe(3, gone(5, 7))];
+    assert_eq!(chosen(text, &around), [0, 2, 1]);
+    let many: String = "wrong".repeat(5_000);
+    let fixed = settle(&many, None, Applicability::Safe, table(&[("wrong", "")])).unwrap();
+    assert_eq!((&*fixed.text, fixed.edits), ("", vec![edit(0, 25_000, "")]));
+}
+
+#[test]
 fn edits_of_one_fix_go_together() {
     let pair = || safe(0, vec![edit(1, 2, "“"), edit(8, 9, "”")]);
     assert_eq!(
@@ -121,7 +136,9 @@ proptest! {
         let chosen = choose(&text, None, Applicability::Unsafe, &findings);
         let mut edits: Vec<Edit> = chosen.iter().flat_map(|(_, fix)| fix.edits.clone()).collect();
         edits.sort_unstable();
-        prop_assert!(edits.windows(2).all(|w| w[0].span.end < w[1].span.start));
+        let apart = |w: &[Edit]| w[0].span.end < w[1].span.start;
+        let gone = |w: &[Edit]| w[0].span.end == w[1].span.start && w.iter().all(is_deletion);
+        prop_assert!(edits.windows(2).all(|w| apart(w) || gone(w)));
         let out = apply(&text, &edits);
         // Taking the replacements out of the result leaves what stood outside the edits.
         let (mut kept, mut at, mut done) = (String::new(), 0, 0);

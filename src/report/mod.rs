@@ -16,6 +16,7 @@ pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod page;
 pub mod paint;
 pub mod places;
 pub mod rdjson;
@@ -153,20 +154,26 @@ impl<'a> Report<'a> {
         finding.fixes.first().map(|fix| self.applicability(fix))
     }
 
-    /// The article's score, from 0 to 100 with one decimal.
-    ///
-    /// From 100, penalty points per 100 words are taken off: 5 for an error, 2 for a warning, none for an info.
+    /// The article's score.
     #[must_use]
     pub fn score(&self) -> f64 {
-        let points = |f: &Finding| match f.severity {
-            Severity::Error => 5.0,
-            Severity::Warning => 2.0,
-            Severity::Info => 0.0,
-        };
-        let lost: f64 = self.checked.findings.iter().map(points).sum();
-        let per_hundred = 100.0 * lost / self.checked.words.max(1) as f64;
-        ((100.0 - per_hundred).max(0.0) * 10.0).round() / 10.0
+        score(self.checked)
     }
+}
+
+/// The score of an article, from 0 to 100 with one decimal.
+///
+/// From 100, penalty points per 100 words are taken off: 5 for an error, 2 for a warning, none for an info.
+#[must_use]
+pub fn score(checked: &Checked) -> f64 {
+    let points = |f: &Finding| match f.severity {
+        Severity::Error => 5.0,
+        Severity::Warning => 2.0,
+        Severity::Info => 0.0,
+    };
+    let lost: f64 = checked.findings.iter().map(points).sum();
+    let per_hundred = 100.0 * lost / checked.words.max(1) as f64;
+    ((100.0 - per_hundred).max(0.0) * 10.0).round() / 10.0
 }
 
 /// Writes reports in one format.

@@ -182,7 +182,9 @@ fn artifact(path: &str) -> Value {
     }
 }
 
-fn percent_encoded(path: &str) -> String {
+/// `path` as a part of a URI: every byte that has a meaning there, or none, is encoded.
+#[must_use]
+pub fn percent_encoded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {

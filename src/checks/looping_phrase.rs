@@ -1,0 +1,126 @@
+//! A few words that a model writes over and over, marks and all: *Bern, Bern, Bern, Bern, Bern, Bern*.
+
+use super::Match;
+use crate::context::Context;
+use crate::finding::{Applicability, Edit, Fix};
+use crate::span::Span;
+use crate::text::token::{Flags, LONGEST_GROUP, TokenKind};
+use serde::Deserialize;
+
+/// Options of the check.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LoopingPhrase {
+    /// The longest phrase, in tokens.
+    longest: usize,
+    /// How often one word in a row is a loop.
+    word_times: usize,
+    /// How often two words in a row are a loop.
+    pair_times: usize,
+    /// How often three words or more in a row are a loop.
+    phrase_times: usize,
+}
+
+/// A loop of three turns and two tokens or more agrees with itself over at least so many tokens: a look at each fourth of
+/// them is enough to meet every loop.
+const STEP: usize = 4;
+
+impl LoopingPhrase {
+    pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
+        let tokens = &cx.doc.tokens;
+        let mut found = Vec::new();
+        let mut past = 0;
+        for at in (0..tokens.len()).step_by(STEP) {
+            let begun = at.saturating_sub(self.longest);
+            let fold = tokens[at].fold;
+            // Few tokens have a twin so near: most are done here.
+            if at < past || !tokens[begun..at].iter().any(|t| t.fold == fold) {
+                continue;
+            }
+            for group in 2..=self.longest.min(at) {
+                if tokens[at - group].fold != fold {
+                    continue;
+                }
+                let Some((start, end)) = turns(cx, at, group) else { continue };
+                if let Some(cycle) = Cycle::of(cx, start.max(past), end, group).filter(|c| self.is_loop(cx, c)) {
+                    past = cycle.end;
+                    found.push(report(cx, &cycle));
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether so many turns of the phrase are no way of speaking, no score and no row of a table.
+    fn is_loop(&self, cx: &Context<'_>, cycle: &Cycle) -> bool {
+        let phrase = &cx.doc.tokens[cycle.start..cycle.start + cycle.group];
+        let words = || phrase.iter().filter(|t| t.kind == TokenKind::Word && !t.has(Flags::DIGIT));
+        let least = match words().count() {
+            0 => return false,
+            1 => self.word_times,
+            2 => self.pair_times,
+            _ => self.phrase_times,
+        };
+        // Short groups without a mark are those of the check on repeated words.
+        let bare = cycle.group <= LONGEST_GROUP && phrase.iter().all(|t| t.kind == TokenKind::Word);
+        let alike = phrase.iter().all(|t| t.fold == phrase[0].fold);
+        cycle.times >= least && words().any(|t| t.span.len() > 2) && !bare && !alike
+    }
+}
+
+/// Turns of one phrase.
+struct Cycle {
+    /// Its first word.
+    start: usize,
+    /// Tokens of a turn.
+    group: usize,
+    /// Tokens at the end of a turn that are marks: the last turn need not have them.
+    marks: usize,
+    /// How many turns there are.
+    times: usize,
+    /// One past the last word of the last turn.
+    end: usize,
+}
+
+impl Cycle {
+    /// The whole turns among tokens each of which is that which stands `group` tokens before it.
+    fn of(cx: &Context<'_>, start: usize, end: usize, group: usize) -> Option<Self> {
+        let tokens = &cx.doc.tokens;
+        let word = |i: &usize| tokens[*i].kind == TokenKind::Word;
+        let start = (start..end).find(word)?;
+        let marks = (start..end.min(start + group)).rev().take_while(|i| !word(i)).count();
+        let times = (end - start + marks) / group;
+        (times > 1).then(|| Self { start, group, marks, times, end: start + times * group - marks })
+    }
+}
+
+/// The tokens around `at`, within one sentence, each of which is that which stands `group` tokens before it, and the
+/// turn before them.
+fn turns(cx: &Context<'_>, at: usize, group: usize) -> Option<(usize, usize)> {
+    let tokens = &cx.doc.tokens;
+    let begins = |i: usize| tokens[i].has(Flags::SENTENCE_START) || tokens[i].has(Flags::BLOCK_START);
+    let same = |i: usize| tokens[i].fold == tokens[i - group].fold;
+    let (mut first, mut end) = (at, at + 1);
+    while first > group && same(first - 1) && !begins(first) {
+        first -= 1;
+    }
+    while end < tokens.len() && same(end) && !begins(end) {
+        end += 1;
+    }
+    let start = first - group;
+    (start + 1..=first).all(|i| !begins(i)).then_some((start, end))
+}
+
+fn report(cx: &Context<'_>, cycle: &Cycle) -> Match {
+    let place = |i: usize| cx.doc.tokens[i].span;
+    let kept = Span::new(place(cycle.start).start, place(cycle.start + cycle.group - cycle.marks - 1).end);
+    let span = Span::new(kept.start, place(cycle.end - 1).end);
+    let words = kept.of(cx.doc.text).to_owned();
+    let fix = Fix {
+        title: format!("Write `{words}` once").into(),
+        edits: vec![Edit::new(Span::new(kept.end, span.end), "")],
+        applicability: Applicability::Unsafe,
+    };
+    Match { span, values: vec![("words", words)], related: Vec::new(), fixes: vec![fix] }
+}

@@ -1,0 +1,419 @@
+//! The server: takes messages in their order, keeps the open documents, and says when what is checked.
+
+use super::Options;
+use super::client::Client;
+use super::desks::Desks;
+use super::diagnostics::{diagnostics, shown, status};
+use super::document::{Document, Snapshot};
+use super::keeper::{Bench, Job, Then};
+use super::settings::Settings;
+use super::sweep::Sweeps;
+use super::uri;
+use crate::finding::Finding;
+use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
+use gen_lsp_types::{Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams};
+use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// How far the session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    New,
+    Running,
+    ShutDown,
+}
+
+/// What an answer of the client is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// Its settings.
+    Settings,
+    /// Something whose answer does not matter.
+    Other,
+}
+
+/// The server.
+pub struct Server {
+    out: Sender<Message>,
+    /// For what keepers have done.
+    pub(super) done: Sender<Then<Self>>,
+    finished: Receiver<Then<Self>>,
+    options: Options,
+    phase: Phase,
+    /// What the client can do.
+    pub(super) client: Arc<Client>,
+    /// The open documents, by their URI.
+    pub(super) documents: BTreeMap<String, Document>,
+    /// The folders of the client, by their URI.
+    pub(super) roots: Vec<(String, PathBuf)>,
+    /// What the client asks for.
+    pub(super) settings: Arc<Settings>,
+    /// The configurations.
+    pub(super) desks: Desks,
+    /// Checks of whole folders.
+    pub(super) sweeps: Sweeps,
+    /// Requests that are not answered yet; true once they are cancelled.
+    pending: HashMap<RequestId, Arc<AtomicBool>>,
+    questions: HashMap<RequestId, Question>,
+    asked: i32,
+    /// When documents are checked.
+    due: BTreeMap<String, Instant>,
+    /// When a configuration that is being edited is read again.
+    config_due: Option<Instant>,
+}
+
+impl Server {
+    /// A server that speaks to its client through `out`.
+    #[must_use]
+    pub fn new(out: Sender<Message>, options: Options) -> Self {
+        let (done, finished) = unbounded();
+        Self {
+            out,
+            done,
+            finished,
+            options,
+            phase: Phase::New,
+            client: Arc::default(),
+            documents: BTreeMap::new(),
+            roots: Vec::new(),
+            settings: Arc::default(),
+            desks: Desks::default(),
+            sweeps: Sweeps::default(),
+            pending: HashMap::new(),
+            questions: HashMap::new(),
+            asked: 0,
+            due: BTreeMap::new(),
+            config_due: None,
+        }
+    }
+
+    /// Serves until the client says `exit` or hangs up; whether it said `shutdown` first.
+    pub fn run(mut self, incoming: &Receiver<Message>) -> bool {
+        let finished = self.finished.clone();
+        loop {
+            let next = self.due.values().copied().chain(self.config_due).min();
+            let alarm = next.map_or_else(never, crossbeam_channel::at);
+            select! {
+                recv(incoming) -> message => match message {
+                    Ok(Message::Notification(n)) if n.method == "exit" => return self.phase == Phase::ShutDown,
+                    Ok(message) => self.guarded(message),
+                    Err(_) => return false,
+                },
+                recv(finished) -> then => if let Ok(then) = then {
+                    // What follows a piece of work is small; if it breaks down all the same, the others go on.
+                    let _ = catch_unwind(AssertUnwindSafe(|| then(&mut self)));
+                },
+                recv(alarm) -> _ => {
+                    let _ = catch_unwind(AssertUnwindSafe(|| self.ring()));
+                },
+            }
+        }
+    }
+
+    fn guarded(&mut self, message: Message) {
+        let id = if let Message::Request(request) = &message { Some(request.id.clone()) } else { None };
+        let handled = catch_unwind(AssertUnwindSafe(|| match message {
+            Message::Request(request) => self.request(request),
+            Message::Notification(notification) => self.notification(notification),
+            Message::Response(response) => self.response(response),
+        }));
+        if let (Err(_), Some(id)) = (handled, id) {
+            self.answer(&id, Err(broken()));
+        }
+    }
+
+    /// Does what is due.
+    fn ring(&mut self) {
+        let now = Instant::now();
+        if self.config_due.is_some_and(|due| due <= now) {
+            self.config_due = None;
+            self.reconfigure(false);
+        }
+        let due: Vec<String> = self.due.iter().filter(|(_, at)| **at <= now).map(|(uri, _)| uri.clone()).collect();
+        for uri in due {
+            self.check(&uri);
+        }
+    }
+
+    fn request(&mut self, request: Request) {
+        let Request { id, method, params } = request;
+        self.pending.insert(id.clone(), Arc::default());
+        let answer = match (self.phase, &*method) {
+            (Phase::New, "initialize") => {
+                let begun = self.initialize(&params);
+                self.phase = if begun.is_ok() { Phase::Running } else { Phase::New };
+                begun
+            }
+            (Phase::New, _) => Err(error(ErrorCode::ServerNotInitialized, "`initialize` comes first")),
+            (Phase::ShutDown, _) => Err(error(ErrorCode::InvalidRequest, "the server is shut down")),
+            (Phase::Running, "initialize") => Err(error(ErrorCode::InvalidRequest, "the session has begun already")),
+            (Phase::Running, "shutdown") => {
+                self.phase = Phase::ShutDown;
+                self.due.clear();
+                Ok(Value::Null)
+            }
+            (Phase::Running, _) => match self.ask(&id, &method, params) {
+                Ok(None) => return,
+                Ok(Some(value)) => Ok(value),
+                Err(error) => Err(error),
+            },
+        };
+        self.answer(&id, answer);
+    }
+
+    fn notification(&mut self, notification: Notification) {
+        let Notification { method, params } = notification;
+        if self.phase != Phase::Running {
+            return;
+        }
+        let uri = || params["textDocument"]["uri"].as_str().unwrap_or_default().to_owned();
+        match &*method {
+            "initialized" => self.initialized(),
+            "$/cancelRequest" => {
+                if let Ok(id) = serde_json::from_value::<RequestId>(params["id"].clone())
+                    && self.pending.contains_key(&id)
+                {
+                    self.answer(&id, Err(error(ErrorCode::RequestCanceled, "cancelled")));
+                }
+            }
+            "textDocument/didOpen" => {
+                if let Some(DidOpenTextDocumentParams { text_document }) = self.read(&method, params) {
+                    let uri = text_document.uri.0.clone();
+                    self.documents.insert(uri.clone(), Document::open(text_document));
+                    self.changed(&uri, true);
+                }
+            }
+            "textDocument/didChange" => {
+                if let Some(params) = self.read::<DidChangeTextDocumentParams>(&method, params) {
+                    let uri = params.text_document.text_document_identifier.uri.0;
+                    if let Some(document) = self.documents.get_mut(&uri) {
+                        document.change(params.text_document.version, params.content_changes, self.client.encoding);
+                        self.changed(&uri, false);
+                    }
+                }
+            }
+            "textDocument/didSave" => self.changed(&uri(), true),
+            "textDocument/didClose" => self.close(&uri()),
+            "workspace/didChangeConfiguration" => {
+                if self.client.configuration {
+                    self.ask_for_settings();
+                } else if Settings::are_in(&params["settings"]) {
+                    self.configure(&params["settings"]);
+                    self.reconfigure(true);
+                }
+            }
+            "workspace/didChangeWatchedFiles" => {
+                let changes = params["changes"].as_array().into_iter().flatten();
+                let mut paths = changes.filter_map(|c| uri::path(c["uri"].as_str()?));
+                if paths.any(|path| self.sets_up(&path)) {
+                    self.reconfigure(true);
+                }
+            }
+            "workspace/didChangeWorkspaceFolders" => {
+                let list = |key: &str| params["event"][key].as_array().cloned().unwrap_or_default();
+                for gone in list("removed") {
+                    self.roots.retain(|(uri, _)| Some(&**uri) != gone["uri"].as_str());
+                }
+                for new in list("added") {
+                    new["uri"].as_str().into_iter().for_each(|uri| self.add_root(uri));
+                }
+                self.reconfigure(true);
+            }
+            _ => {}
+        }
+    }
+
+    /// The parameters of a notification; if they are not what they should be, that is logged, for there is no answer.
+    fn read<T: DeserializeOwned>(&self, method: &str, params: Value) -> Option<T> {
+        serde_json::from_value(params)
+            .map_err(|e| self.tell("window/logMessage", json!({"type": 1, "message": format!("{method}: {e}")})))
+            .ok()
+    }
+
+    fn response(&mut self, response: Response) {
+        let question = self.questions.remove(&response.id);
+        if let (Some(Question::Settings), Ok(Value::Array(values))) = (question, response.response_result) {
+            let before = Arc::clone(&self.settings);
+            // A client without such settings says null: what came at the start stays.
+            if let Some(value) = values.first().filter(|v| !v.is_null()) {
+                self.configure(value);
+            }
+            if before != self.settings {
+                self.reconfigure(true);
+            }
+        }
+    }
+
+    /// Follows up on a change of a document, or, `at_once`, on one that was opened or saved.
+    fn changed(&mut self, uri: &str, at_once: bool) {
+        let path = uri::path(uri);
+        let sets_up = path.as_deref().is_some_and(|p| self.sets_up(p));
+        if sets_up && at_once {
+            self.reconfigure(true);
+        } else if sets_up {
+            self.config_due = Some(Instant::now() + self.options.debounce);
+        } else if at_once {
+            self.notice();
+            self.check(uri);
+        } else if !self.client.pulls {
+            self.due.insert(uri.to_owned(), Instant::now() + self.options.debounce);
+        }
+    }
+
+    fn close(&mut self, uri: &str) {
+        let Some(document) = self.documents.remove(uri) else { return };
+        self.due.remove(uri);
+        let snapshot = document.now().clone();
+        drop(document);
+        if is_article(&snapshot) {
+            let desk = self.desk(snapshot.path.as_deref());
+            let name = uri.to_owned();
+            desk.keeper.send(Job {
+                work: Box::new(move |bench| {
+                    bench.forget(&name);
+                    Box::new(|_| {})
+                }),
+                broken: Box::new(|_| {}),
+            });
+            if !self.client.pulls {
+                self.publish(uri, None, &[]);
+            }
+        } else {
+            self.reconfigure(true);
+        }
+    }
+
+    /// Checks a document and publishes what is found, if the client does not ask for it itself.
+    pub(super) fn check(&mut self, uri: &str) {
+        self.due.remove(uri);
+        let Some(document) = self.documents.get(uri).map(|d| d.now().clone()) else { return };
+        if self.client.pulls || !is_article(&document) {
+            return;
+        }
+        let client = Arc::clone(&self.client);
+        let setup = self.desks.setups;
+        let desk = self.desk(document.path.as_deref());
+        desk.keeper.send(Job {
+            work: Box::new(move |bench| {
+                if document.is_outdated() {
+                    return Box::new(|_| {});
+                }
+                let found = Found::of(bench, &document, &client);
+                Box::new(move |server| {
+                    if !document.is_outdated() && server.desks.setups == setup {
+                        server.publish(&document.uri, document.version, &found.diagnostics);
+                        server.tell("copydesk/status", found.status);
+                    }
+                })
+            }),
+            broken: Box::new(|_| {}),
+        });
+    }
+
+    /// Checks all open documents again, or has the client ask for it.
+    pub(super) fn check_all(&mut self) {
+        if self.client.pulls {
+            if self.client.refreshes {
+                self.question("workspace/diagnostic/refresh", Value::Null, Question::Other);
+            }
+            return;
+        }
+        let uris: Vec<String> = self.documents.keys().cloned().collect();
+        uris.iter().for_each(|uri| self.check(uri));
+    }
+
+    /// Whether the request is still to be answered, now and later.
+    pub(super) fn ticket(&self, id: &RequestId) -> Arc<AtomicBool> {
+        self.pending.get(id).cloned().unwrap_or_default()
+    }
+
+    /// Answers a request, unless it is answered already.
+    pub(super) fn answer(&mut self, id: &RequestId, answer: Result<Value, ResponseError>) {
+        if let Some(ticket) = self.pending.remove(id) {
+            ticket.store(true, Ordering::Relaxed);
+            self.send(Response { id: id.clone(), response_result: answer }.into());
+        }
+    }
+
+    /// Shows a message: 1 is an error, 2 a warning.
+    pub(super) fn show(&self, kind: u8, message: &str) {
+        self.tell("window/showMessage", json!({"type": kind, "message": message}));
+    }
+
+    /// Publishes the diagnostics of a document.
+    pub(super) fn publish(&self, uri: &str, version: Option<i32>, diagnostics: &[Diagnostic]) {
+        let mut params = json!({"uri": uri, "diagnostics": diagnostics});
+        if let Some(version) = version {
+            params["version"] = version.into();
+        }
+        self.tell("textDocument/publishDiagnostics", params);
+    }
+
+    /// Sends a notification.
+    pub(super) fn tell(&self, method: &str, params: Value) {
+        self.send(Notification { method: method.to_owned(), params }.into());
+    }
+
+    /// Has the client show the progress that will be told under `token`.
+    pub(super) fn begin_progress(&mut self, token: &Value) {
+        self.question("window/workDoneProgress/create", json!({"token": token}), Question::Other);
+    }
+
+    /// Asks the client something.
+    pub(super) fn question(&mut self, method: &str, params: Value, question: Question) {
+        self.asked += 1;
+        let id = RequestId::from(self.asked);
+        self.questions.insert(id.clone(), question);
+        self.send(Request { id, method: method.to_owned(), params }.into());
+    }
+
+    fn send(&self, message: Message) {
+        // A client that has hung up is noticed where its messages end.
+        let _ = self.out.send(message);
+    }
+}
+
+/// What was found in a document, for the client.
+pub struct Found {
+    /// Diagnostics.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Counts and score.
+    pub status: Value,
+}
+
+impl Found {
+    /// Checks `document`.
+    #[must_use]
+    pub fn of(bench: &mut Bench<'_>, document: &Snapshot, client: &Client) -> Self {
+        let checked = bench.checked(document);
+        let findings: Vec<&Finding> = shown(bench, &checked).collect();
+        let diagnostics = diagnostics(bench.rules(), document, &findings, client);
+        Self { diagnostics, status: status(document, &checked) }
+    }
+}
+
+/// Whether a document is one to be checked: not a part of a configuration, and no file of records.
+#[must_use]
+pub fn is_article(document: &Snapshot) -> bool {
+    let ending = document.path.as_deref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().into_owned());
+    !matches!(ending.as_deref(), Some("toml" | "tsv" | "json" | "jsonl" | "ndjson"))
+}
+
+/// An error of this kind.
+#[must_use]
+pub fn error(code: ErrorCode, message: &str) -> ResponseError {
+    ResponseError { code: code as i32, message: message.to_owned(), data: None }
+}
+
+/// The error of a request that panicked.
+#[must_use]
+pub fn broken() -> ResponseError {
+    error(ErrorCode::InternalError, "this request broke down; that is a fault of copydesk")
+}
