@@ -37,7 +37,7 @@
     page.show(fresh, focus);
     one(".cards", fresh).scrollTop = scrolled;
     const link = one(`.frame > nav a[data-number="${state.number}"]`);
-    one(".progress", link).textContent = `${state.decided} of ${state.findings} decided`;
+    one(".progress", link).textContent = state.findings ? `${state.decided} of ${state.findings} decided` : "no findings";
     one("progress", link).max = Math.max(1, state.findings);
     one("progress", link).value = state.findings ? state.decided : 1;
     if (!number || state.saved) return;
@@ -123,7 +123,14 @@
     details.open = true;
     one(`[name=${field}]`, details).focus();
   });
+  const turn = (by) => () => {
+    const links = all(".frame > nav a");
+    const next = links[links.findIndex((link) => link.hasAttribute("aria-current")) + by];
+    return next && open(Number(next.dataset.number), true);
+  };
   Object.assign(keys, {
+    "[": turn(-1),
+    "]": turn(1),
     a: onCard((card) => {
       const first = one(".take", card);
       return first ? take(card, Number(first.dataset.fix)) : say("There is no correction to accept.");

@@ -65,7 +65,7 @@ fn entry(review: &Review, number: usize, article: &Article) -> Html {
         a href={ "#" (html::section_id(&article.report(review.rules))) } data-number=(number) {
             (visible(&article.name))
             small {
-                span.progress { (decided) " of " (findings) " decided" }
+                span.progress { @if findings == 0 { "no findings" } @else { (decided) " of " (findings) " decided" } }
             }
             progress max=(findings.max(1)) value=(if findings == 0 { 1 } else { decided }) aria-hidden="true" {}
         }

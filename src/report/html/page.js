@@ -30,7 +30,7 @@ const page = (() => {
     const off = new Set();
     for (const c of all(".card", section)) {
       c.hidden = !isWanted(c);
-      if (c.hidden) off.add(c.dataset.f);
+      if (c.hidden || c.classList.contains("rejected")) off.add(c.dataset.f);
     }
     for (const mark of all(".mark", section)) {
       mark.classList.toggle("off", mark.dataset.f.split(" ").every((f) => off.has(f)));

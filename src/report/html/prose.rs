@@ -43,6 +43,7 @@ struct Here {
 /// Shows `text`, which is written with `markup`, with its findings and the `changes` wanted, which are disjoint.
 pub fn prose(markup: Markup, text: &str, fence: Option<Span>, findings: &[Shown<'_>], changes: &[Change]) -> Html {
     let extract = markup.read(text);
+    let changes = &whole_words(text, changes);
     let (blocks, words) = match &extract {
         Some(extract) => (of_extract(extract), &*extract.text),
         None => (of_plain(text, fence), text),
@@ -85,6 +86,30 @@ pub fn prose(markup: Markup, text: &str, fence: Option<Span>, findings: &[Shown<
             }
         }
     }
+}
+
+/// The same changes, each of whole words: a fix may change no more than a letter, and people read words.
+fn whole_words(text: &str, changes: &[Change]) -> Vec<Change> {
+    let mut changes = changes.to_vec();
+    changes.sort_unstable_by(|a, b| a.edit.cmp(&b.edit));
+    let mut limit = 0;
+    for n in 0..changes.len() {
+        let next = changes.get(n + 1).map_or(text.len(), |c| c.edit.span.start as usize);
+        let Edit { span, replacement } = &mut changes[n].edit;
+        let (start, end) = (span.start as usize, span.end as usize);
+        let before =
+            text[limit..start].chars().rev().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
+        let after = text[end..next].chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
+        // What only puts something in between two words changes neither.
+        let inside = !span.is_empty() || (before > 0 && after > 0);
+        if inside && !replacement.is_empty() {
+            let whole = [&text[start - before..start], &**replacement, &text[end..end + after]].concat();
+            *replacement = whole.into();
+            *span = Span::new((start - before) as u32, (end + after) as u32);
+        }
+        limit = span.end as usize;
+    }
+    changes
 }
 
 fn of_plain(text: &str, fence: Option<Span>) -> Vec<Block> {
