@@ -6,6 +6,7 @@ use crate::finding::{Applicability, Edit, Fix};
 use crate::span::Span;
 use crate::text::token::{Flags, LONGEST_GROUP, TokenKind};
 use serde::Deserialize;
+use std::ops::RangeInclusive;
 
 /// Options of the check.
 #[derive(Debug, Deserialize)]
@@ -21,35 +22,62 @@ pub struct LoopingPhrase {
     phrase_times: usize,
 }
 
-/// A loop of three turns and two tokens or more agrees with itself over at least so many tokens: a look at each fourth of
-/// them is enough to meet every loop.
-const STEP: usize = 4;
+/// Two more turns of a phrase longer than the walk over the tokens looks for are at least so many tokens: a look at each
+/// tenth of them is enough to meet every loop.
+const STEP: usize = 2 * (LONGEST_GROUP + 1);
 
 impl LoopingPhrase {
     pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
         let tokens = &cx.doc.tokens;
-        let mut found = Vec::new();
-        let mut past = 0;
+        let mut cycles: Vec<Cycle> = Vec::new();
+        let mut seen = 0;
+        for at in cx.doc.echoes.iter().map(|&at| at as usize) {
+            self.look(cx, at, 2..=LONGEST_GROUP, &mut seen, &mut cycles);
+        }
+        seen = 0;
         for at in (0..tokens.len()).step_by(STEP) {
-            let begun = at.saturating_sub(self.longest);
             let fold = tokens[at].fold;
             // Few tokens have a twin so near: most are done here.
-            if at < past || !tokens[begun..at].iter().any(|t| t.fold == fold) {
-                continue;
-            }
-            for group in 2..=self.longest.min(at) {
-                if tokens[at - group].fold != fold {
-                    continue;
-                }
-                let Some((start, end)) = turns(cx, at, group) else { continue };
-                if let Some(cycle) = Cycle::of(cx, start.max(past), end, group).filter(|c| self.is_loop(cx, c)) {
-                    past = cycle.end;
-                    found.push(report(cx, &cycle));
-                    break;
-                }
+            if tokens[at.saturating_sub(self.longest)..at.saturating_sub(LONGEST_GROUP)].iter().any(|t| t.fold == fold)
+            {
+                self.look(cx, at, LONGEST_GROUP + 1..=self.longest, &mut seen, &mut cycles);
             }
         }
-        found
+        cycles.sort_by_key(|c| (c.start, c.group));
+        let mut past = 0;
+        cycles.retain(|c| {
+            let new = c.start >= past;
+            past = past.max(c.end);
+            new
+        });
+        cycles.iter().map(|c| report(cx, c)).collect()
+    }
+
+    /// Adds the loop around the token `at` of the shortest phrase of one of these lengths; what stands before `seen` has
+    /// been looked at, so that a long text of one phrase is walked over but once.
+    fn look(
+        &self,
+        cx: &Context<'_>,
+        at: usize,
+        lengths: RangeInclusive<usize>,
+        seen: &mut usize,
+        cycles: &mut Vec<Cycle>,
+    ) {
+        let tokens = &cx.doc.tokens;
+        if at < *seen {
+            return;
+        }
+        for group in lengths.take_while(|group| *group <= at) {
+            if tokens[at - group].fold != tokens[at].fold {
+                continue;
+            }
+            let Some((start, end)) = turns(cx, at, group) else { continue };
+            *seen = end.max(*seen);
+            if let Some(cycle) = Cycle::of(cx, start, end, group).filter(|c| self.is_loop(cx, c)) {
+                cycles.push(cycle);
+                break;
+            }
+        }
     }
 
     /// Whether so many turns of the phrase are no way of speaking, no score and no row of a table.
