@@ -1,6 +1,6 @@
 //! Regular expressions in rules.
 
-use regex_syntax::hir::{Class, ClassUnicode, HirKind};
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 use std::sync::OnceLock;
 
 /// A regular expression that is parsed at once and compiled when it is first needed: compiling all of them would take
@@ -45,7 +45,59 @@ pub enum WholeToken {
         max: Option<u32>,
     },
     /// Anything else.
-    Regex(LazyRegex),
+    Regex {
+        /// What it may begin with: most tokens do not, and need not be searched.
+        first: Beginning,
+        /// The expression.
+        regex: LazyRegex,
+    },
+}
+
+/// The ASCII characters that a text may begin with, a bit each; any other character may always be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beginning(u128);
+
+impl Beginning {
+    const ANY: Self = Self(u128::MAX);
+
+    /// What the texts that `hir` matches as a whole begin with.
+    fn of(hir: &Hir) -> Self {
+        let bit = |byte: u8| if byte.is_ascii() { 1 << byte } else { 0 };
+        match hir.kind() {
+            HirKind::Literal(literal) => Self(literal.0.first().map_or(u128::MAX, |&byte| bit(byte))),
+            HirKind::Class(Class::Unicode(class)) => {
+                let ascii = |at: char| u32::from(at).min(128) as u8;
+                let bytes = class.ranges().iter().flat_map(|r| ascii(r.start())..=ascii(r.end()).min(127));
+                Self(bytes.fold(0, |set, byte| set | bit(byte)))
+            }
+            HirKind::Repetition(repeated) if repeated.min > 0 => Self::of(&repeated.sub),
+            HirKind::Capture(capture) => Self::of(&capture.sub),
+            HirKind::Concat(parts) => {
+                // A part that may be empty leaves the beginning to those behind it, too.
+                let mut all = 0;
+                for part in parts {
+                    let open = part.properties().minimum_len() == Some(0);
+                    let looks = matches!(part.kind(), HirKind::Look(_) | HirKind::Empty);
+                    let inner = match part.kind() {
+                        HirKind::Repetition(repeated) => &repeated.sub,
+                        _ => part,
+                    };
+                    all |= if looks { 0 } else { Self::of(inner).0 };
+                    if !open {
+                        return Self(all);
+                    }
+                }
+                Self::ANY
+            }
+            HirKind::Alternation(parts) => Self(parts.iter().fold(0, |set, part| set | Self::of(part).0)),
+            _ => Self::ANY,
+        }
+    }
+
+    /// Whether `text` may be one of them.
+    fn admits(self, text: &str) -> bool {
+        text.as_bytes().first().is_none_or(|&byte| !byte.is_ascii() || self.0 >> byte & 1 == 1)
+    }
 }
 
 impl WholeToken {
@@ -61,7 +113,10 @@ impl WholeToken {
         };
         match item {
             HirKind::Class(Class::Unicode(class)) => Ok(Self::Run { class: class.clone(), min, max }),
-            _ => LazyRegex::new(&format!("^(?:{text})$")).map(Self::Regex),
+            _ => {
+                let first = Beginning::of(&hir);
+                LazyRegex::new(&format!("^(?:{text})$")).map(|regex| Self::Regex { first, regex })
+            }
         }
     }
 
@@ -79,7 +134,7 @@ impl WholeToken {
                 });
                 all && count >= *min
             }
-            Self::Regex(regex) => regex.get().is_match(text),
+            Self::Regex { first, regex } => first.admits(text) && regex.get().is_match(text),
         }
     }
 }
@@ -100,6 +155,44 @@ mod tests {
             }
         }
         assert!(matches!(WholeToken::new("[a-z]{2,}"), Ok(WholeToken::Run { .. })));
-        assert!(matches!(WholeToken::new("a[b-d]"), Ok(WholeToken::Regex(_))));
+        assert!(matches!(WholeToken::new("a[b-d]"), Ok(WholeToken::Regex { .. })));
+    }
+
+    #[test]
+    fn a_beginning_leaves_out_no_match() {
+        let words = ["", "a", "ab", "b", "bc", "c", "abc", "aab", "é", "éa", "A", "Ab", "1a", "-a", "x", "ß", "ſ"];
+        let texts = [
+            "ab",
+            "(?:a|b)c?",
+            "a?b",
+            "a*b*c",
+            "(?i)ab?",
+            "(?i)s{2}|ß",
+            "[^a]b?",
+            "(?:)a",
+            "(?:a?|x)b",
+            "^a?b$",
+            r"\bab",
+            "(?:a?b?)+c",
+            r"\pL+1?",
+            "é|a",
+            ".?c",
+            "",
+        ];
+        for text in texts {
+            let whole = regex::Regex::new(&format!("^(?:{text})$")).expect("an expression");
+            let tested = WholeToken::new(text).expect("an expression");
+            for word in words {
+                assert_eq!(tested.matches(word), whole.is_match(word), "{text} on {word}");
+            }
+        }
+        let first = |text: &str| match WholeToken::new(text) {
+            Ok(WholeToken::Regex { first, .. }) => (0..128).filter(|b| first.0 >> b & 1 == 1).map(char::from).collect(),
+            other => format!("{other:?}"),
+        };
+        let first = |text| -> String { first(text) };
+        assert_eq!(first("(?:[ai][a-c]{3,}|eb{2})"), "aei");
+        assert_eq!(first("a?b+c"), "ab");
+        assert_eq!(first("ée"), "");
     }
 }
