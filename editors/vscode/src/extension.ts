@@ -1,7 +1,7 @@
 // The extension: starts `copydesk lsp`, shows the status of the article, and has three commands.
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import { LanguageClient, State } from "vscode-languageclient/node";
+import { CloseAction, type ErrorHandler, LanguageClient, State } from "vscode-languageclient/node";
 import { find, runs } from "./binary";
 import { rulesOf } from "./rules";
 import { type Status, shown } from "./status";
@@ -15,6 +15,7 @@ class Desk implements vscode.Disposable {
     private client: LanguageClient | undefined;
     private readonly bar = vscode.window.createStatusBarItem("copydesk.status", vscode.StatusBarAlignment.Right, 100);
     private readonly log = vscode.window.createOutputChannel("copydesk", { log: true });
+    /** By URI; kept when an article is closed, as the server does not tell again what is unchanged when it is opened anew. */
     private readonly statuses = new Map<string, Status>();
     private readonly parts: vscode.Disposable[] = [];
     /** Starts and stops follow one another. */
@@ -33,7 +34,6 @@ class Desk implements vscode.Disposable {
                 provideTextDocumentContent: (uri) => this.page(uri.path.slice(1), uri.query),
             }),
             vscode.window.onDidChangeActiveTextEditor(() => this.show()),
-            vscode.workspace.onDidCloseTextDocument((document) => this.statuses.delete(document.uri.toString())),
             vscode.workspace.onDidChangeConfiguration((event) => {
                 if (event.affectsConfiguration("copydesk.path")) void this.restart();
             }),
@@ -64,7 +64,8 @@ class Desk implements vscode.Disposable {
             return;
         }
         this.log.info(`starting ${found.program}`);
-        const client = new LanguageClient(
+        let began = false;
+        const client: LanguageClient = new LanguageClient(
             "copydesk",
             "copydesk",
             { command: found.program, args: ["lsp"] },
@@ -72,8 +73,14 @@ class Desk implements vscode.Disposable {
                 documentSelector: ["file", "untitled"].flatMap((scheme) => LANGUAGES.map((language) => ({ scheme, language }))),
                 outputChannel: this.log,
                 // The server asks for the settings again later; these are for the first check.
-                initializationOptions: () => vscode.workspace.getConfiguration("copydesk"),
+                initializationOptions: () => vscode.workspace.getConfiguration().get("copydesk"),
                 diagnosticPullOptions: { onChange: true, onSave: true },
+                initializationFailedHandler: () => false,
+                errorHandler: {
+                    error: (...args) => usual.error(...args),
+                    // A program that ends before it has answered would only do so again.
+                    closed: () => (began ? usual.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+                },
             },
         );
         client.onNotification("copydesk/status", (status: Status) => {
@@ -84,9 +91,11 @@ class Desk implements vscode.Disposable {
             if (newState === State.Stopped) this.statuses.clear();
             this.show();
         });
+        const usual: ErrorHandler = client.createDefaultErrorHandler();
         this.client = client;
         try {
             await client.start();
+            began = true;
         } catch (error) {
             this.complain(`${found.program} could not be started as a language server: ${error instanceof Error ? error.message : error}.`);
         }
