@@ -163,7 +163,8 @@ class Desk implements vscode.Disposable {
         const rule = rules.length === 1 && here.length > 0 ? rules[0] : await vscode.window.showQuickPick(rules, { title: "Show rule" });
         if (rule === undefined) return;
         const page = vscode.Uri.from({ scheme: SCHEME, path: `/${rule}`, query: document.uri.toString() });
-        await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(page), { preview: true, viewColumn: vscode.ViewColumn.Beside });
+        const options = { preview: true, viewColumn: vscode.ViewColumn.Beside };
+        await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(page), options);
     }
 
     /** The page of a rule, as it is for the article of this URI. */
