@@ -46,7 +46,7 @@ fn edit(text: &mut String, encoding: &str, dice: &mut Dice) -> Value {
     let places = places(text, encoding);
     let first = dice.below(places.len());
     // Longer deletions where the text is long, so that it stays small.
-    let most = if text.len() > 400 { 60 } else { 4 };
+    let most = if text.len() > 150 { 40 } else { 4 };
     let last = (first + dice.below(most)).min(places.len() - 1);
     let (start, end) = (places[first], places[last]);
     let piece = PIECES[dice.below(PIECES.len())];
