@@ -32,8 +32,8 @@ struct Choice {
 
 /// Runs `program` from token `start`; it may not look past token `limit`. With `must_end` the match has to end there.
 pub fn run(cx: &Context<'_>, program: &Program, start: usize, limit: usize, must_end: Option<usize>) -> Option<Run> {
-    // Most runs fail at their first step; nothing is allocated for them.
-    if !first_step(cx, &program.steps, start, limit) {
+    // Most runs fail before there is anything to choose; nothing is set up for them.
+    if !begins(cx, &program.steps, start, limit) {
         return None;
     }
     // The buffers are used again from run to run; a run within a run finds them empty and makes its own.
@@ -137,15 +137,22 @@ fn several(lengths: &[usize], choices: &mut Vec<Choice>, at: &mut usize, next: u
     true
 }
 
-fn first_step(cx: &Context<'_>, steps: &[Step], start: usize, limit: usize) -> bool {
-    let step = steps.iter().find(|s| !matches!(s, Step::Begin(_) | Step::End(_)));
-    match step {
-        Some(Step::Word(literal)) => start < limit && is_word(cx, start, literal),
-        Some(Step::Test(test)) if !test.needs_tags() => start < limit && passes(cx, start, test),
-        Some(Step::List(list)) => start < limit && list.may_begin(cx.doc.tokens[start].fold),
-        Some(Step::Border(border)) => holds(cx, *border, start, limit),
-        _ => true,
+/// Whether the tokens from `start` pass what every match begins with.
+fn begins(cx: &Context<'_>, steps: &[Step], start: usize, limit: usize) -> bool {
+    let mut at = start;
+    for step in steps {
+        match step {
+            Step::Begin(_) | Step::End(_) => {}
+            Step::Word(literal) if at < limit && is_word(cx, at, literal) => at += 1,
+            Step::Test(test) if test.needs_tags() => return true,
+            Step::Test(test) if at < limit && passes(cx, at, test) => at += 1,
+            Step::Border(border) if holds(cx, *border, at, limit) => {}
+            Step::Word(_) | Step::Test(_) | Step::Border(_) => return false,
+            Step::List(list) => return at < limit && list.may_begin(cx.doc.tokens[at].fold),
+            _ => return true,
+        }
     }
+    true
 }
 
 fn captures(trail: &[(u8, bool, usize)]) -> Vec<(u8, usize, usize)> {
