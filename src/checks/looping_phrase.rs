@@ -36,10 +36,15 @@ impl LoopingPhrase {
         }
         seen = 0;
         for at in (0..tokens.len()).step_by(STEP) {
-            let fold = tokens[at].fold;
-            // Few tokens have a twin so near: most are done here.
-            if tokens[at.saturating_sub(self.longest)..at.saturating_sub(LONGEST_GROUP)].iter().any(|t| t.fold == fold)
-            {
+            // Few tokens have a twin so near that has a neighbour of theirs beside it: most are done here.
+            let fold = |at: usize| tokens.get(at).map(|t| t.fold);
+            let twin = |back: usize| {
+                let there = at - back;
+                let after = || fold(there + 1) == fold(at + 1);
+                let before = || there > 0 && fold(there - 1) == fold(at - 1);
+                fold(there) == fold(at) && (after() || before())
+            };
+            if (LONGEST_GROUP + 1..=self.longest.min(at)).any(twin) {
                 self.look(cx, at, LONGEST_GROUP + 1..=self.longest, &mut seen, &mut cycles);
             }
         }
