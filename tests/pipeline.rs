@@ -89,15 +89,38 @@ fn a_baseline_lets_only_new_findings_through() {
     ];
     assert_eq!(new, expected);
     assert_eq!(found["summary"]["findings"], expected.len());
-    for (format, line) in
-        [("github", "::"), ("concise", "news/"), ("checkstyle", "    <error"), ("junit", "      <failure")]
-    {
+    let lines = [
+        ("github", "::"),
+        ("concise", "news/"),
+        ("checkstyle", "    <error"),
+        ("junit", "      <failure"),
+        ("text", "  --> news/"),
+    ];
+    for (format, line) in lines {
         let output = with(&["--format", format]);
         assert_eq!(output.status.code(), Some(1), "{format}");
         let text = String::from_utf8(output.stdout).unwrap();
         assert_eq!(text.lines().filter(|l| l.starts_with(line)).count(), expected.len(), "{format}:\n{text}");
     }
-    let log: Value = serde_json::from_slice(&with(&["--format", "sarif"]).stdout).unwrap();
+    let read = |format: &str| -> Value {
+        let output = with(&["--format", format]);
+        assert_eq!(output.status.code(), Some(1), "{format}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    assert_eq!(read("gitlab").as_array().unwrap().len(), expected.len());
+    assert_eq!(read("rdjson")["diagnostics"].as_array().unwrap().len(), expected.len());
+    let jsonl = String::from_utf8(with(&["--format", "jsonl"]).stdout).unwrap();
+    let articles = jsonl.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let new =
+        |article: Value| article["findings"].as_array().unwrap().iter().filter(|f| f["baseline"].is_null()).count();
+    assert_eq!(articles.map(new).sum::<usize>(), expected.len());
+    for format in ["markdown", "html"] {
+        let output = with(&["--format", format]);
+        assert_eq!(output.status.code(), Some(1), "{format}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("MM. Blanc and Noir") && text.contains("MM. Xi and Putin"), "{format}:\n{text}");
+    }
+    let log = read("sarif");
     let results = log["runs"][0]["results"].as_array().unwrap();
     let state = |wanted: &str| results.iter().filter(|r| r["baselineState"] == wanted).count();
     assert_eq!((state("new"), state("unchanged")), (expected.len(), results.len() - expected.len()));
