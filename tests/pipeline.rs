@@ -163,3 +163,48 @@ fn statuses_of_what_cannot_be_done() {
     assert_eq!(status(&["check", "--isolated", "--min-score", "99", "--fail-on", "never", "."]), Some(1));
     assert_eq!(status(&["check", "--isolated", "--min-score", "0", "--fail-on", "never", "."]), Some(0));
 }
+
+#[test]
+fn every_combination_of_what_is_found_and_asked_has_its_status() {
+    const SEVERITIES: [&str; 3] = ["info", "warning", "error"];
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::write(root.join("unreadable.txt"), b"a \xff").unwrap();
+    let mut tried = 0;
+    for found in [None, Some(0), Some(1), Some(2)] {
+        let words = if found.is_some() { "MM. Duval and Roux opened the bridge." } else { "The bridge is open." };
+        let severity = SEVERITIES[found.unwrap_or(2)];
+        let settings = format!("select = [\"foreign-honorific\"]\n[severity]\nforeign-honorific = \"{severity}\"\n");
+        fs::write(root.join("copydesk.toml"), settings).unwrap();
+        fs::write(root.join("a.txt"), words).unwrap();
+        fs::write(root.join("known.json"), "").unwrap();
+        let known = copydesk(root, &["check", "--write-baseline", "known.json", "a.txt"]);
+        assert_eq!(known.status.code(), Some(0), "{}", String::from_utf8_lossy(&known.stderr));
+        for fail_on in [None, Some("info"), Some("warning"), Some("error"), Some("never")] {
+            let least = fail_on.map_or(Some(1), |f| SEVERITIES.iter().position(|s| *s == f));
+            for score in [None, Some("0"), Some("100")] {
+                for mode in [None, Some("--fix"), Some("--diff"), Some("--baseline=known.json")] {
+                    for broken in [false, true] {
+                        let mut args = vec!["check", "a.txt"];
+                        args.extend(fail_on.iter().flat_map(|f| ["--fail-on", f]));
+                        args.extend(score.iter().flat_map(|s| ["--min-score", s]));
+                        args.extend(mode);
+                        args.extend(broken.then_some("unreadable.txt"));
+                        // A fix mends what is found; a baseline knows it.
+                        let left = found.filter(|_| mode.is_none());
+                        let told = least.is_some_and(|least| left.is_some_and(|left| left >= least));
+                        // What is only for information costs no points.
+                        let low = score == Some("100") && left.is_some_and(|left| left > 0);
+                        let one = if mode == Some("--diff") { found.is_some() } else { told || low };
+                        let expected = if broken { 2 } else { i32::from(one) };
+                        let output = copydesk(root, &args);
+                        assert_eq!(output.status.code(), Some(expected), "{severity} {found:?}: {args:?}");
+                        fs::write(root.join("a.txt"), words).unwrap();
+                        tried += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(tried, 4 * 5 * 3 * 4 * 2);
+}

@@ -106,5 +106,5 @@ pub fn status(document: &Snapshot, checked: &Checked) -> Value {
     let counts: serde_json::Map<String, Value> =
         Severity::ALL.iter().map(|s| (s.name().to_owned(), count(*s).into())).collect();
     let safe = checked.findings.iter().filter(|f| f.fix(Applicability::Safe).is_some()).count();
-    json!({"uri": &*document.uri, "findings": counts, "safe": safe, "score": score(checked)})
+    json!({"uri": &*document.uri, "findings": counts, "safe": safe, "score": score(checked.findings.iter(), checked.words)})
 }

@@ -154,25 +154,25 @@ impl<'a> Report<'a> {
         finding.fixes.first().map(|fix| self.applicability(fix))
     }
 
-    /// The article's score.
+    /// The article's score; what a baseline knows costs nothing.
     #[must_use]
     pub fn score(&self) -> f64 {
-        score(self.checked)
+        score(self.fresh(), self.checked.words)
     }
 }
 
-/// The score of an article, from 0 to 100 with one decimal.
+/// The score of an article of `words` words, from 0 to 100 with one decimal.
 ///
 /// From 100, penalty points per 100 words are taken off: 5 for an error, 2 for a warning, none for an info.
 #[must_use]
-pub fn score(checked: &Checked) -> f64 {
+pub fn score<'f>(findings: impl Iterator<Item = &'f Finding>, words: usize) -> f64 {
     let points = |f: &Finding| match f.severity {
         Severity::Error => 5.0,
         Severity::Warning => 2.0,
         Severity::Info => 0.0,
     };
-    let lost: f64 = checked.findings.iter().map(points).sum();
-    let per_hundred = 100.0 * lost / checked.words.max(1) as f64;
+    let lost: f64 = findings.map(points).sum();
+    let per_hundred = 100.0 * lost / words.max(1) as f64;
     ((100.0 - per_hundred).max(0.0) * 10.0).round() / 10.0
 }
 
