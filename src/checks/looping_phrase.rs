@@ -4,7 +4,7 @@ use super::Match;
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::span::Span;
-use crate::text::token::{Flags, LONGEST_GROUP, TokenKind};
+use crate::text::token::{Flags, LONGEST_GROUP, Token, TokenKind};
 use serde::Deserialize;
 use std::ops::RangeInclusive;
 
@@ -37,14 +37,16 @@ impl LoopingPhrase {
         seen = 0;
         for at in (0..tokens.len()).step_by(STEP) {
             // Few tokens have a twin so near that has a neighbour of theirs beside it: most are done here.
+            let (first, word) = (at.saturating_sub(self.longest), tokens[at].fold);
+            let reach = &tokens[first..at.saturating_sub(LONGEST_GROUP).max(first)];
             let fold = |at: usize| tokens.get(at).map(|t| t.fold);
-            let twin = |back: usize| {
-                let there = at - back;
+            let twin = |(offset, token): (usize, &Token)| {
+                let there = first + offset;
                 let after = || fold(there + 1) == fold(at + 1);
                 let before = || there > 0 && fold(there - 1) == fold(at - 1);
-                fold(there) == fold(at) && (after() || before())
+                token.fold == word && (after() || before())
             };
-            if (LONGEST_GROUP + 1..=self.longest.min(at)).any(twin) {
+            if reach.iter().enumerate().any(twin) {
                 self.look(cx, at, LONGEST_GROUP + 1..=self.longest, &mut seen, &mut cycles);
             }
         }

@@ -186,7 +186,7 @@ fn expression(text: &str) -> Result<Expression, Mistake> {
     }
     triggers.sort_unstable();
     triggers.dedup();
-    let regex = LazyRegex::new(&format!(r"\A(?:{text})"))
+    let regex = LazyRegex::between(r"\A(?:", text, ")")
         .map_err(|e| Mistake::at(format!("not a regular expression: {e}"), text, 0))?;
     Ok(Expression { regex, triggers })
 }

@@ -3,8 +3,8 @@
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 use std::sync::OnceLock;
 
-/// A regular expression that is parsed at once and compiled when it is first needed: compiling all of them would take
-/// longer than checking an article.
+/// A regular expression that is compiled when it is first needed: compiling all of them would take longer than checking
+/// an article.
 #[derive(Debug, Clone)]
 pub struct LazyRegex {
     text: Box<str>,
@@ -12,13 +12,16 @@ pub struct LazyRegex {
 }
 
 impl LazyRegex {
-    /// Parses `text`.
+    /// `text`, which is known to be well formed, between `before` and `after`.
     ///
     /// # Errors
-    /// When it is no regular expression.
-    pub fn new(text: &str) -> Result<Self, Box<regex_syntax::Error>> {
-        regex_syntax::parse(text)?;
-        Ok(Self { text: text.into(), compiled: OnceLock::new() })
+    /// When a comment in `text` takes in what stands behind it.
+    pub fn between(before: &str, text: &str, after: &str) -> Result<Self, Box<regex_syntax::Error>> {
+        let whole = format!("{before}{text}{after}");
+        if text.contains('#') {
+            regex_syntax::parse(&whole)?;
+        }
+        Ok(Self { text: whole.into(), compiled: OnceLock::new() })
     }
 
     /// The compiled expression.
@@ -115,7 +118,7 @@ impl WholeToken {
             HirKind::Class(Class::Unicode(class)) => Ok(Self::Run { class: class.clone(), min, max }),
             _ => {
                 let first = Beginning::of(&hir);
-                LazyRegex::new(&format!("^(?:{text})$")).map(|regex| Self::Regex { first, regex })
+                LazyRegex::between("^(?:", text, ")$").map(|regex| Self::Regex { first, regex })
             }
         }
     }
@@ -156,6 +159,7 @@ mod tests {
         }
         assert!(matches!(WholeToken::new("[a-z]{2,}"), Ok(WholeToken::Run { .. })));
         assert!(matches!(WholeToken::new("a[b-d]"), Ok(WholeToken::Regex { .. })));
+        assert!(WholeToken::new("(?x)a b # all of it").is_err());
     }
 
     #[test]
