@@ -372,6 +372,20 @@ fn markup_is_written_as_markup_and_holds_its_rejections() {
 }
 
 #[test]
+fn several_rejections_in_one_paragraph_are_each_recorded() {
+    let desk = Desk::new(&[("a.html", "<p>MM. Duval and Roux opened it on monday, in kyiv.</p>\n")]);
+    let reject = json!({ "kind": "reject", "reason": "", "baseline": false });
+    for words in ["Mr. Duval", "Monday", "Kyiv"] {
+        assert_eq!(desk.decide(0, finding(&desk, 0, words), &reject).status, 200);
+    }
+    let saved = desk.act(0, "save", &json!({}));
+    assert_eq!(saved.message(), "Saved a.html: 0 corrections, 3 rejections as a comment.");
+    assert_eq!(saved.json()["findings"], 0, "{}", desk.text("a.html"));
+    assert!(desk.text("a.html").ends_with("<p>MM. Duval and Roux opened it on monday, in kyiv.</p>\n"));
+    assert!(!desk.path("copydesk.toml").exists());
+}
+
+#[test]
 fn corrections_that_overlap_are_never_taken_together() {
     let text = "The bridge is open\n\nMM. Duval and Roux met. On monday they left.\n";
     let desk = Desk::new(&[("a.html", "<p>Read also: kyiv</p>\n<p>It was in kyiv, at last.</p>"), ("b.txt", text)]);

@@ -23,9 +23,10 @@ pub struct Rejection {
     pub baseline: bool,
 }
 
-/// `text` with a comment that leaves out what is rejected; none where no comment would do, as in plain text or in the
-/// title of front matter. Whether it does is tried: the finding has to be gone, and the words to be read as before.
-pub fn comment(article: &Article, text: &str, rejection: &Rejection, linter: &Linter<'_>) -> Option<String> {
+/// The edit of `text` that puts a comment where it leaves out what is rejected; none where no comment would do, as in
+/// plain text or in the title of front matter. Whether it does is tried: the finding has to be gone, and the words to be
+/// read as before.
+pub fn comment(article: &Article, text: &str, rejection: &Rejection, linter: &Linter<'_>) -> Option<Edit> {
     let extract = article.markup.read(text)?;
     let start = rejection.span.start;
     let part = extract.parts.iter().find(|p| p.file.start <= start && start < p.file.end)?;
@@ -40,11 +41,12 @@ pub fn comment(article: &Article, text: &str, rejection: &Rejection, linter: &Li
     // In a line of its own, else in front of the words.
     before.into_iter().chain([(start, comment)]).find_map(|(at, comment)| {
         let moved = if at <= start { comment.len() as u32 } else { 0 };
-        let tried = fix::apply(text, &[Edit::new(Span::at(at), comment)]);
+        let edit = Edit::new(Span::at(at), comment);
+        let tried = fix::apply(text, std::slice::from_ref(&edit));
         let found = markup::check(linter, article.markup, &tried, &About::default()).findings;
         let gone = !found.iter().any(|f| f.rule == rejection.rule && f.span.start == start + moved);
         let same = article.markup.read(&tried).is_some_and(|read| read.text == extract.text);
-        (gone && same).then_some(tried)
+        (gone && same).then_some(edit)
     })
 }
 

@@ -56,32 +56,28 @@ impl Article {
         edits.sort_unstable();
         let mut text = fix::apply(&self.text, &edits);
         let mut rejections = self.rejections(&edits);
-        // From the last to the first, so that no comment moves the place of the next one.
         let (mut in_config, mut in_baseline, mut commented) = (Vec::new(), Vec::new(), 0);
-        rejections.reverse();
-        let mut grown = Vec::new();
-        for rejection in rejections {
-            if rejection.baseline && known.is_some() {
-                in_baseline.push(rejection);
+        for number in (0..rejections.len()).rev() {
+            if rejections[number].baseline && known.is_some() {
+                in_baseline.push(number);
                 continue;
             }
-            match reject::comment(self, &text, &rejection, &governing.linter) {
-                Some(with_comment) => {
-                    let at = text.bytes().zip(with_comment.bytes()).take_while(|(a, b)| a == b).count() as u32;
-                    grown.push((at, (with_comment.len() - text.len()) as u32));
-                    text = with_comment;
-                    commented += 1;
-                }
-                None => in_config.push(rejection),
+            let Some(edit) = reject::comment(self, &text, &rejections[number], &governing.linter) else {
+                in_config.push(number);
+                continue;
+            };
+            let (at, by) = (edit.span.start, edit.replacement.len() as u32);
+            for span in rejections.iter_mut().map(|r| &mut r.span) {
+                let moved = |place: u32, moves: bool| if moves { place + by } else { place };
+                *span = Span::new(moved(span.start, span.start >= at), moved(span.end, span.end > at));
             }
+            text = fix::apply(&text, &[edit]);
+            commented += 1;
         }
-        let moved = |mut rejection: Rejection| {
-            let by: u32 = grown.iter().filter(|(at, _)| *at <= rejection.span.start).map(|(_, by)| by).sum();
-            rejection.span = Span::new(rejection.span.start + by, rejection.span.end + by);
-            rejection
+        let chosen = |numbers: Vec<usize>| -> Vec<Rejection> {
+            numbers.into_iter().rev().map(|number| rejections[number].clone()).collect()
         };
-        let in_config: Vec<Rejection> = in_config.into_iter().rev().map(moved).collect();
-        let in_baseline: Vec<Rejection> = in_baseline.into_iter().rev().map(moved).collect();
+        let (in_config, in_baseline) = (chosen(in_config), chosen(in_baseline));
         if text != self.text {
             let mut new = Replacement::of(&self.path)?;
             new.write(text.as_bytes())?;
