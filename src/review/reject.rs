@@ -70,10 +70,8 @@ pub fn entry(path: &Path, old: &str, rule: &str, words: &str, article: &Path, re
     let string = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let absolute = std::path::absolute(article).unwrap_or_else(|_| article.to_owned());
     let folder = path.parent().unwrap_or(Path::new(""));
-    let file = match absolute.strip_prefix(folder) {
-        Ok(file) => globset::escape(&file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")),
-        Err(_) => format!("**/{}", globset::escape(&absolute.file_name().unwrap_or_default().to_string_lossy())),
-    };
+    let file = absolute.strip_prefix(folder).unwrap_or(&absolute);
+    let file = globset::escape(&file.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
     let table = if path.file_name().is_some_and(|n| n == crate::config::NAME) { "" } else { "tool.copydesk." };
     let end = if old.contains("\r\n") { "\r\n" } else { "\n" };
     let mut lines = vec![
@@ -121,6 +119,11 @@ mod tests {
         assert_eq!(config.suppressions[0].spec.reason.as_deref(), Some("a b"));
         assert_eq!(config.settings(&config.holding(&article)).suppressions, [0]);
         assert!(config.settings(&config.holding(&folder.path().join("a 1/b.txt"))).suppressions.is_empty());
+        let elsewhere = tempfile::tempdir().unwrap();
+        let other = elsewhere.path().join("b.txt");
+        let config = Config::parse(&path, &entry(&path, "", "x", "y", &other, "").unwrap()).unwrap();
+        assert_eq!(config.settings(&config.holding(&other)).suppressions, [0]);
+        assert!(config.settings(&config.holding(&folder.path().join("b.txt"))).suppressions.is_empty());
         let list = "suppressions = []\n";
         assert!(entry(&path, list, "x", "y", &article, "").unwrap_err().remedy.unwrap().contains("by hand"));
         let python = folder.path().join("pyproject.toml");
