@@ -6,7 +6,7 @@ use super::document::Snapshot;
 use super::edits;
 use super::keeper::Bench;
 use super::setup::{Addition, Setup};
-use super::silence;
+use crate::desk::ignore::{self, Right};
 use crate::finding::{Applicability, Finding};
 use crate::fix;
 use crate::span::Span;
@@ -151,7 +151,16 @@ fn silences(
         }
     };
     let in_setup = |addition: Addition<'_>| setup.and_then(|setup| setup.with(client, &addition));
-    let comment = silence::comment(bench, document, finding);
+    let checked = bench.checked(document);
+    let right = Right {
+        markup: document.markup,
+        text: &document.text,
+        rule: finding.rule,
+        name: &rule.name,
+        span: finding.span,
+        reason: "",
+    };
+    let comment = ignore::comment(&right, &checked.findings, |tried| bench.check(document, tried).findings);
     let here = match comment {
         Some(edit) => Some(edits::of_document(client, document, &[edit])),
         None if plain_words(words) => {
