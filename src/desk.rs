@@ -9,3 +9,4 @@ pub mod mend;
 pub mod plan;
 pub mod replace;
 pub mod select;
+pub mod setup;

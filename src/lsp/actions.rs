@@ -5,8 +5,9 @@ use super::diagnostics::{SOURCE, diagnostics, key, shown};
 use super::document::Snapshot;
 use super::edits;
 use super::keeper::Bench;
-use super::setup::{Addition, Setup};
+use super::setup::Setup;
 use crate::desk::ignore::{self, Right};
+use crate::desk::setup::Addition;
 use crate::finding::{Applicability, Finding};
 use crate::fix;
 use crate::span::Span;
@@ -164,7 +165,7 @@ fn silences(
     let here = match comment {
         Some(edit) => Some(edits::of_document(client, document, &[edit])),
         None if plain_words(words) => {
-            in_setup(Addition::Suppression { rule: &rule.name, words, file: document.path.as_deref() })
+            in_setup(Addition::Suppression { rule: &rule.name, words, file: document.path.as_deref(), reason: None })
         }
         None => None,
     };

@@ -1,10 +1,10 @@
 //! Saving: the article as it was decided, as a whole and only if nobody else has changed it meanwhile.
 
 use super::article::{Article, Decision, Governing, Known};
-use super::reject;
 use crate::desk::failure::Failure;
 use crate::desk::ignore::{self, Right};
 use crate::desk::replace::{Replacement, Stamp};
+use crate::desk::setup::{Addition, added};
 use crate::engine::{About, Linter};
 use crate::finding::{Edit, Finding, RuleId};
 use crate::fix;
@@ -207,7 +207,8 @@ impl Article {
             let key = (rejection.rule, words(rejection));
             if !silenced.contains(&key) {
                 let rule = &rules.get(rejection.rule).name;
-                config = reject::entry(path, &config, rule, &key.1, &self.path, &rejection.reason)?;
+                let (words, reason) = (&*key.1, Some(&*rejection.reason));
+                config = added(path, &config, &Addition::Suppression { rule, words, file: Some(&self.path), reason })?;
                 silenced.push(key);
             }
         }
