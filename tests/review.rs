@@ -422,6 +422,24 @@ fn a_rejection_of_what_is_no_longer_told_is_recorded_nowhere() {
 }
 
 #[test]
+fn words_where_no_comment_can_stand_are_recorded_as_they_are_read() {
+    let text = "<title>MM.&nbsp;Duval and Roux</title>\n<h1>The bridge</h1>\n<p>It is open.</p>\n";
+    let desk = Desk::new(&[("a.html", text), ("copydesk.toml", "# ours\nsuppressions = []\n")]);
+    let reject = json!({ "kind": "reject", "reason": "a firm", "baseline": false });
+    assert_eq!(desk.decide(0, finding(&desk, 0, "Mr. Duval"), &reject).status, 200);
+    let saved = desk.act(0, "save", &json!({}));
+    assert_eq!(saved.message(), "Saved a.html: 0 corrections, 1 rejection in copydesk.toml.");
+    assert_eq!((desk.text("a.html"), &saved.json()["findings"]), (text.to_owned(), &json!(0)));
+    let entry =
+        "rule = \"foreign-honorific\", words = \"MM. Duval and Roux\", files = [\"a.html\"], reason = \"a firm\"";
+    assert_eq!(desk.text("copydesk.toml"), format!("# ours\nsuppressions = [{{ {entry} }}]\n"));
+    let mut check = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+    let check =
+        check.args(["check", "--from", "fr", "."]).current_dir(desk.folder.path().join("desk")).output().unwrap();
+    assert_eq!(check.status.code(), Some(0), "{}", String::from_utf8_lossy(&check.stdout));
+}
+
+#[test]
 fn corrections_that_overlap_are_never_taken_together() {
     let text = "The bridge is open\n\nMM. Duval and Roux met. On monday they left.\n";
     let desk = Desk::new(&[("a.html", "<p>Read also: kyiv</p>\n<p>It was in kyiv, at last.</p>"), ("b.txt", text)]);

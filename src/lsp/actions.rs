@@ -10,6 +10,7 @@ use crate::desk::ignore::{self, Right};
 use crate::desk::setup::Addition;
 use crate::finding::{Applicability, Finding};
 use crate::fix;
+use crate::markup;
 use crate::span::Span;
 use gen_lsp_types::{Diagnostic, Range};
 use serde_json::{Value, json};
@@ -164,10 +165,12 @@ fn silences(
     let comment = ignore::comment(&right, &checked.findings, |tried| bench.check(document, tried).findings);
     let here = match comment {
         Some(edit) => Some(edits::of_document(client, document, &[edit])),
-        None if plain_words(words) => {
-            in_setup(Addition::Suppression { rule: &rule.name, words, file: document.path.as_deref(), reason: None })
+        None => {
+            let words = &*markup::words(document.markup, &document.text, finding.span);
+            let file = document.path.as_deref();
+            let entry = Addition::Suppression { rule: &rule.name, words, file, reason: None };
+            if words.is_empty() { None } else { in_setup(entry) }
         }
-        None => None,
     };
     add(format!("Ignore `{}` here", rule.name), here);
     if is_name(words) {

@@ -72,7 +72,7 @@ pub struct Article {
     pub decisions: Vec<Decision>,
     /// Rises with each change.
     pub version: u64,
-    /// Words of rules that were rejected for good in this session; the configuration says so too.
+    /// Words of rules, as a reader sees them, that were rejected for good in this session; the configuration says so too.
     pub silenced: Vec<(RuleId, String)>,
     /// The number of what governs it.
     pub governing: usize,
@@ -119,7 +119,7 @@ impl Article {
             let mut old = old.into_iter();
             checked.findings.retain(|_| !old.next().unwrap_or(false));
         }
-        let words = |f: &Finding| f.span.of(&text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = |f: &Finding| markup::words(self.markup, &text, f.span);
         checked.findings.retain(|f| !self.silenced.iter().any(|(rule, w)| *rule == f.rule && *w == words(f)));
         self.decisions = vec![Decision::Open; checked.findings.len()];
         (self.text, self.checked) = (text, checked);

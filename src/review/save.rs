@@ -201,10 +201,9 @@ impl Article {
             Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
             read => read.map_err(|e| failed(&e))?,
         };
-        let words = |r: &Rejection| r.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
         let mut silenced: Vec<_> = Vec::new();
         for rejection in rejections {
-            let key = (rejection.rule, words(rejection));
+            let key = (rejection.rule, markup::words(self.markup, text, rejection.span));
             if !silenced.contains(&key) {
                 let rule = &rules.get(rejection.rule).name;
                 let (words, reason) = (&*key.1, Some(&*rejection.reason));
