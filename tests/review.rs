@@ -456,8 +456,11 @@ fn corrections_that_overlap_are_never_taken_together() {
     assert_eq!(refused.json()["decided"], 1);
     assert_eq!(desk.decide(0, line, &json!({ "kind": "open" })).status, 200);
     assert_eq!(desk.decide(0, city, &read_more).status, 200);
+    // What the button promises is what it does.
+    let html = desk.get("/articles/0").json()["html"].as_str().unwrap().to_owned();
+    assert!(html.contains("Accept all safe<span class=\"count\"> 1</span>"), "{html}");
     let all = desk.act(0, "accept-safe", &json!({}));
-    assert_eq!(all.status, 200);
+    assert_eq!((all.status, all.message()), (200, "Safe corrections accepted: 1.".into()));
     assert_eq!(desk.act(0, "save", &json!({})).status, 200);
     assert!(desk.text("a.html").contains("<p>Read also: Kyiv</p>"), "{}", desk.text("a.html"));
 }

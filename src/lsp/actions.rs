@@ -9,7 +9,7 @@ use super::setup::Setup;
 use crate::desk::ignore::{self, Right};
 use crate::desk::setup::Addition;
 use crate::finding::{Applicability, Finding};
-use crate::fix;
+use crate::fix::{self, Taken};
 use crate::markup;
 use crate::span::Span;
 use gen_lsp_types::{Diagnostic, Range};
@@ -85,7 +85,11 @@ pub fn actions(
             silences(bench, document, finding, told, client, setup, &mut out);
         }
     }
-    if asked.wants(FIX_ALL) && !fix::choose(&document.text, None, Applicability::Safe, &checked.findings).is_empty() {
+    let safe = || {
+        let findings = checked.findings.iter().enumerate();
+        fix::choose(&document.text, None, Applicability::Safe, findings, Taken::default())
+    };
+    if asked.wants(FIX_ALL) && !safe().is_empty() {
         let mut action = json!({"title": "Fix all safe issues in this article", "kind": FIX_ALL});
         if client.resolves {
             action["data"] = json!({"uri": &*document.uri, "version": document.version});
