@@ -22,7 +22,7 @@ pub use style::Style;
 pub const NAME: &str = "copydesk.toml";
 
 /// The file of Python projects, which may hold a table `[tool.copydesk]`.
-const PYPROJECT: &str = "pyproject.toml";
+pub const PYPROJECT: &str = "pyproject.toml";
 
 /// A checked configuration.
 #[derive(Debug, Default)]

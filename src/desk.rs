@@ -3,8 +3,10 @@
 //! What every way to use copydesk has in common: the command line, editors, the review in a browser.
 
 pub mod failure;
+pub mod ignore;
 pub mod input;
 pub mod mend;
 pub mod plan;
 pub mod replace;
 pub mod select;
+pub mod setup;

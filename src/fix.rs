@@ -52,17 +52,18 @@ pub fn settle<'t>(
     let checked = check(text);
     let mut fixed = Fixed { text: Cow::Borrowed(text), checked, edits: Vec::new(), fence, applied: BTreeMap::new() };
     for round in 0.. {
-        let chosen = choose(&fixed.text, fixed.fence, threshold, &fixed.checked.findings);
+        let findings = &fixed.checked.findings;
+        let chosen = choose(&fixed.text, fixed.fence, threshold, findings.iter().enumerate(), Taken::default());
         if chosen.is_empty() {
             break;
         }
         if round == MAX_ROUNDS {
-            let rules: BTreeSet<RuleId> = chosen.iter().map(|(rule, _)| *rule).collect();
+            let rules: BTreeSet<RuleId> = chosen.iter().map(|(number, _)| findings[*number].rule).collect();
             return Err(Unsettled { rules: rules.into_iter().collect() });
         }
         let mut edits = Vec::new();
-        for (rule, fix) in chosen {
-            *fixed.applied.entry(rule).or_default() += 1;
+        for (number, fix) in chosen {
+            *fixed.applied.entry(findings[number].rule).or_default() += 1;
             edits.extend(fix.edits.iter().cloned());
         }
         edits.sort_unstable();
@@ -74,18 +75,21 @@ pub fn settle<'t>(
     Ok(fixed)
 }
 
-/// The first fix of each of `findings` at `threshold` or above, without those that overlap or touch one already taken.
+/// The first fix of each of `findings` at `threshold` or above, with the number of the finding, without those that
+/// overlap or touch what is `taken` or one of them that goes first.
 #[must_use]
 pub fn choose<'f>(
     text: &str,
     fence: Option<Span>,
     threshold: Applicability,
-    findings: &'f [Finding],
-) -> Vec<(RuleId, &'f Fix)> {
-    let usable = |f: &'f Finding| f.fix(threshold).filter(|fix| is_sound(text, fence, fix)).map(|fix| (f.rule, fix));
-    let mut candidates: Vec<(RuleId, &Fix)> = findings.iter().filter_map(usable).collect();
+    findings: impl IntoIterator<Item = (usize, &'f Finding)>,
+    mut taken: Taken,
+) -> Vec<(usize, &'f Fix)> {
+    let usable = |(number, finding): (usize, &'f Finding)| {
+        finding.fix(threshold).filter(|fix| is_sound(text, fence, fix)).map(|fix| (number, fix))
+    };
+    let mut candidates: Vec<(usize, &Fix)> = findings.into_iter().filter_map(usable).collect();
     candidates.sort_by_key(|(_, fix)| (Reverse(fix.applicability), fix.edits[0].span));
-    let mut taken = Taken::default();
     candidates.retain(|(_, fix)| {
         let free = taken.is_free(&fix.edits);
         if free {

@@ -26,7 +26,6 @@ mod server;
 mod session;
 pub mod settings;
 mod setup;
-mod silence;
 mod sweep;
 mod uri;
 mod wire;

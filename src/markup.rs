@@ -59,16 +59,29 @@ fn circumstances(extract: &Extract, about: &About) -> About {
 #[must_use]
 pub fn rewrite(markup: Markup, file: &str, span: Span, words: &str) -> Option<Vec<Edit>> {
     let Some(extract) = markup.read(file) else { return Some(vec![Edit::new(span, words)]) };
+    let seen = seen(&extract, span)?;
+    let edits = vec![Edit::new(seen, words)];
+    let fix = Fix { title: "".into(), edits, applicability: Applicability::Unsafe };
+    Carrier::new(markup, file, &extract).fixes(&[&fix]).pop().flatten()
+}
+
+/// What a reader sees at `span` of `file`, in one line.
+#[must_use]
+pub fn words(markup: Markup, file: &str, span: Span) -> String {
+    let line = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some(extract) = markup.read(file) else { return line(span.of(file)) };
+    seen(&extract, span).map(|seen| line(seen.of(&extract.text))).unwrap_or_default()
+}
+
+/// Where the text has what stands at `span` of the file; none if a reader sees nothing of it.
+fn seen(extract: &Extract, span: Span) -> Option<Span> {
     let inside = |at: u32, file: Span, text: Span| text.start + at.clamp(file.start, file.end) - file.start;
     let pieces = extract.pieces.iter().filter(|p| p.file.start < span.end && span.start < p.file.end);
     let seen = pieces.map(|p| match p.plain {
         true => Span::new(inside(span.start, p.file, p.text), inside(span.end, p.file, p.text)),
         false => p.text,
     });
-    let seen = seen.reduce(Span::to)?;
-    let edits = vec![Edit::new(seen, words)];
-    let fix = Fix { title: "".into(), edits, applicability: Applicability::Unsafe };
-    Carrier::new(markup, file, &extract).fixes(&[&fix]).pop().flatten()
+    seen.reduce(Span::to)
 }
 
 /// What the markup says of the blocks: where they start in the text, and what they are.

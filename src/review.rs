@@ -10,7 +10,6 @@ mod guard;
 mod http;
 mod keep;
 mod page;
-mod reject;
 mod save;
 mod server;
 

@@ -386,6 +386,60 @@ fn several_rejections_in_one_paragraph_are_each_recorded() {
 }
 
 #[test]
+fn rejections_in_one_block_keep_their_reasons_and_their_places() {
+    let text = "<p>MM. Duval and Roux met MM. Blanc and Noir on monday.</p>\n<p>They left on tuesday.</p>\n";
+    let desk = Desk::start(folder(&[("a.html", text)]), &["--baseline", "known.json"]);
+    let reject = |words: &str, reason: &str, baseline: bool| {
+        let decision = json!({ "kind": "reject", "reason": reason, "baseline": baseline });
+        assert_eq!(desk.decide(0, finding(&desk, 0, words), &decision).status, 200);
+    };
+    reject("Mr. Duval", "a firm", false);
+    reject("Mr. Blanc", "another firm", false);
+    reject("Monday", "", true);
+    reject("Tuesday", "", false);
+    let saved = desk.act(0, "save", &json!({}));
+    let told = "Saved a.html: 0 corrections, 3 rejections as a comment, 1 rejection in the baseline.";
+    assert_eq!((saved.message(), &saved.json()["findings"]), (told.to_owned(), &json!(0)));
+    let expected = text
+        .replace("<p>MM.", "<!-- copydesk-ignore foreign-honorific: another firm -->\n<p>MM.")
+        .replace("<p>They", "<!-- copydesk-ignore lowercase-demonym -->\n<p>They");
+    let first = "<!-- copydesk-ignore foreign-honorific: a firm -->\n";
+    assert_eq!(desk.text("a.html"), format!("{first}{expected}"));
+}
+
+#[test]
+fn a_rejection_of_what_is_no_longer_told_is_recorded_nowhere() {
+    let line = "The bridge over the river was opened again to all the traffic of the city on monday.";
+    let desk = Desk::new(&[("a.md", &format!("{line}\n\n{line}\n"))]);
+    let twice = finding(&desk, 0, "duplicate-paragraph");
+    let reject = json!({ "kind": "reject", "reason": "", "baseline": false });
+    assert_eq!(desk.decide(0, twice, &reject).status, 200);
+    let monday = finding(&desk, 0, "Monday");
+    assert_eq!(desk.decide(0, monday, &json!({ "kind": "own", "words": "Friday" })).status, 200);
+    let saved = desk.act(0, "save", &json!({}));
+    assert_eq!(saved.message(), "Saved a.md: 1 correction.");
+    assert!(!desk.text("a.md").contains("<!--"), "{}", desk.text("a.md"));
+}
+
+#[test]
+fn words_where_no_comment_can_stand_are_recorded_as_they_are_read() {
+    let text = "<title>MM.&nbsp;Duval and Roux</title>\n<h1>The bridge</h1>\n<p>It is open.</p>\n";
+    let desk = Desk::new(&[("a.html", text), ("copydesk.toml", "# ours\nsuppressions = []\n")]);
+    let reject = json!({ "kind": "reject", "reason": "a firm", "baseline": false });
+    assert_eq!(desk.decide(0, finding(&desk, 0, "Mr. Duval"), &reject).status, 200);
+    let saved = desk.act(0, "save", &json!({}));
+    assert_eq!(saved.message(), "Saved a.html: 0 corrections, 1 rejection in copydesk.toml.");
+    assert_eq!((desk.text("a.html"), &saved.json()["findings"]), (text.to_owned(), &json!(0)));
+    let entry =
+        "rule = \"foreign-honorific\", words = \"MM. Duval and Roux\", files = [\"a.html\"], reason = \"a firm\"";
+    assert_eq!(desk.text("copydesk.toml"), format!("# ours\nsuppressions = [{{ {entry} }}]\n"));
+    let mut check = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+    let check =
+        check.args(["check", "--from", "fr", "."]).current_dir(desk.folder.path().join("desk")).output().unwrap();
+    assert_eq!(check.status.code(), Some(0), "{}", String::from_utf8_lossy(&check.stdout));
+}
+
+#[test]
 fn corrections_that_overlap_are_never_taken_together() {
     let text = "The bridge is open\n\nMM. Duval and Roux met. On monday they left.\n";
     let desk = Desk::new(&[("a.html", "<p>Read also: kyiv</p>\n<p>It was in kyiv, at last.</p>"), ("b.txt", text)]);
@@ -402,8 +456,11 @@ fn corrections_that_overlap_are_never_taken_together() {
     assert_eq!(refused.json()["decided"], 1);
     assert_eq!(desk.decide(0, line, &json!({ "kind": "open" })).status, 200);
     assert_eq!(desk.decide(0, city, &read_more).status, 200);
+    // What the button promises is what it does.
+    let html = desk.get("/articles/0").json()["html"].as_str().unwrap().to_owned();
+    assert!(html.contains("Accept all safe<span class=\"count\"> 1</span>"), "{html}");
     let all = desk.act(0, "accept-safe", &json!({}));
-    assert_eq!(all.status, 200);
+    assert_eq!((all.status, all.message()), (200, "Safe corrections accepted: 1.".into()));
     assert_eq!(desk.act(0, "save", &json!({})).status, 200);
     assert!(desk.text("a.html").contains("<p>Read also: Kyiv</p>"), "{}", desk.text("a.html"));
 }

@@ -38,8 +38,12 @@ fn safe(rule: u16, edits: Vec<Edit>) -> Finding {
     finding(rule, Applicability::Safe, edits)
 }
 
+fn choices<'f>(text: &str, threshold: Applicability, findings: &'f [Finding]) -> Vec<(usize, &'f Fix)> {
+    choose(text, None, threshold, findings.iter().enumerate(), Taken::default())
+}
+
 fn chosen(text: &str, findings: &[Finding]) -> Vec<u16> {
-    choose(text, None, Applicability::Unsafe, findings).iter().map(|(rule, _)| rule.0).collect()
+    choices(text, Applicability::Unsafe, findings).iter().map(|(number, _)| findings[*number].rule.0).collect()
 }
 
 #[test]
@@ -80,9 +84,20 @@ fn edits_of_one_fix_go_together() {
 fn the_safer_fix_goes_first_and_the_threshold_holds() {
     let findings = [finding(0, Applicability::Unsafe, vec![edit(0, 3, "x")]), safe(1, vec![edit(2, 4, "y")])];
     assert_eq!(chosen("abcdef", &findings), [1]);
-    assert!(choose("abcdef", None, Applicability::Safe, &findings[..1]).is_empty());
+    assert!(choices("abcdef", Applicability::Safe, &findings[..1]).is_empty());
     let shown = [finding(0, Applicability::DisplayOnly, vec![edit(0, 3, "x")])];
-    assert!(choose("abcdef", None, Applicability::Unsafe, &shown).is_empty());
+    assert!(choices("abcdef", Applicability::Unsafe, &shown).is_empty());
+}
+
+#[test]
+fn what_is_taken_stays_clear() {
+    let findings = [safe(0, vec![edit(0, 2, "x")]), safe(1, vec![edit(3, 5, "y")]), safe(2, vec![edit(6, 7, "z")])];
+    let mut taken = Taken::default();
+    taken.take(&[edit(4, 4, "!")]);
+    // Numbers are those that were given, whatever was left out.
+    let given = findings.iter().enumerate().skip(1);
+    let chosen = choose("abcdefgh", None, Applicability::Safe, given, taken);
+    assert_eq!(chosen, [(2, &findings[2].fixes[0])]);
 }
 
 #[test]
@@ -133,7 +148,7 @@ proptest! {
                 finding(i as u16, applicability, vec![edit(bound(*at), bound(at + length), with)])
             })
             .collect();
-        let chosen = choose(&text, None, Applicability::Unsafe, &findings);
+        let chosen = choices(&text, Applicability::Unsafe, &findings);
         let mut edits: Vec<Edit> = chosen.iter().flat_map(|(_, fix)| fix.edits.clone()).collect();
         edits.sort_unstable();
         let apart = |w: &[Edit]| w[0].span.end < w[1].span.start;

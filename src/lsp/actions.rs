@@ -5,10 +5,12 @@ use super::diagnostics::{SOURCE, diagnostics, key, shown};
 use super::document::Snapshot;
 use super::edits;
 use super::keeper::Bench;
-use super::setup::{Addition, Setup};
-use super::silence;
+use super::setup::Setup;
+use crate::desk::ignore::{self, Right};
+use crate::desk::setup::Addition;
 use crate::finding::{Applicability, Finding};
-use crate::fix;
+use crate::fix::{self, Taken};
+use crate::markup;
 use crate::span::Span;
 use gen_lsp_types::{Diagnostic, Range};
 use serde_json::{Value, json};
@@ -83,7 +85,11 @@ pub fn actions(
             silences(bench, document, finding, told, client, setup, &mut out);
         }
     }
-    if asked.wants(FIX_ALL) && !fix::choose(&document.text, None, Applicability::Safe, &checked.findings).is_empty() {
+    let safe = || {
+        let findings = checked.findings.iter().enumerate();
+        fix::choose(&document.text, None, Applicability::Safe, findings, Taken::default())
+    };
+    if asked.wants(FIX_ALL) && !safe().is_empty() {
         let mut action = json!({"title": "Fix all safe issues in this article", "kind": FIX_ALL});
         if client.resolves {
             action["data"] = json!({"uri": &*document.uri, "version": document.version});
@@ -151,13 +157,24 @@ fn silences(
         }
     };
     let in_setup = |addition: Addition<'_>| setup.and_then(|setup| setup.with(client, &addition));
-    let comment = silence::comment(bench, document, finding);
+    let checked = bench.checked(document);
+    let right = Right {
+        markup: document.markup,
+        text: &document.text,
+        rule: finding.rule,
+        name: &rule.name,
+        span: finding.span,
+        reason: "",
+    };
+    let comment = ignore::comment(&right, &checked.findings, |tried| bench.check(document, tried).findings);
     let here = match comment {
         Some(edit) => Some(edits::of_document(client, document, &[edit])),
-        None if plain_words(words) => {
-            in_setup(Addition::Suppression { rule: &rule.name, words, file: document.path.as_deref() })
+        None => {
+            let words = &*markup::words(document.markup, &document.text, finding.span);
+            let file = document.path.as_deref();
+            let entry = Addition::Suppression { rule: &rule.name, words, file, reason: None };
+            if words.is_empty() { None } else { in_setup(entry) }
         }
-        None => None,
     };
     add(format!("Ignore `{}` here", rule.name), here);
     if is_name(words) {

@@ -105,9 +105,7 @@ impl Server {
             return Ok(Some(json!({"kind": "full", "items": []})));
         }
         let result = result_id(self.desk(document.path.as_deref()).edition, &document.text);
-        if params["previousResultId"] == *result {
-            return Ok(Some(json!({"kind": "unchanged", "resultId": result})));
-        }
+        let unchanged = params["previousResultId"] == *result;
         let client = Arc::clone(&self.client);
         let again = ResponseError {
             data: Some(json!({"retriggerRequest": true})),
@@ -118,7 +116,10 @@ impl Server {
             let Found { diagnostics, status } = Found::of(bench, document, &client);
             // The server ends before this channel does.
             let _ = done.send(Box::new(move |server| server.tell("copydesk/status", status)));
-            Ok(json!({"kind": "full", "resultId": result, "items": diagnostics}))
+            Ok(match unchanged {
+                true => json!({"kind": "unchanged", "resultId": result}),
+                false => json!({"kind": "full", "resultId": result, "items": diagnostics}),
+            })
         })
     }
 

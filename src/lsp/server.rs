@@ -20,7 +20,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How long the first check waits for the client's settings.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// How far the session is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +66,10 @@ pub struct Server {
     pending: HashMap<RequestId, Arc<AtomicBool>>,
     questions: HashMap<RequestId, Question>,
     asked: i32,
+    /// Until when the first answer about the client's settings is waited for; nothing is checked before.
+    waits: Option<Instant>,
+    /// Requests for diagnostics that came meanwhile.
+    held: Vec<Request>,
     /// When documents are checked.
     due: BTreeMap<String, Instant>,
     /// When a configuration that is being edited is read again.
@@ -89,6 +96,8 @@ impl Server {
             pending: HashMap::new(),
             questions: HashMap::new(),
             asked: 0,
+            waits: None,
+            held: Vec::new(),
             due: BTreeMap::new(),
             config_due: None,
         }
@@ -98,7 +107,7 @@ impl Server {
     pub fn run(mut self, incoming: &Receiver<Message>) -> bool {
         let finished = self.finished.clone();
         loop {
-            let next = self.due.values().copied().chain(self.config_due).min();
+            let next = self.due.values().copied().chain(self.config_due).chain(self.waits).min();
             let alarm = next.map_or_else(never, crossbeam_channel::at);
             select! {
                 recv(incoming) -> message => match message {
@@ -132,6 +141,9 @@ impl Server {
     /// Does what is due.
     fn ring(&mut self) {
         let now = Instant::now();
+        if self.waits.is_some_and(|until| until <= now) {
+            self.wait_no_longer();
+        }
         if self.config_due.is_some_and(|due| due <= now) {
             self.config_due = None;
             self.reconfigure(false);
@@ -158,6 +170,10 @@ impl Server {
                 self.phase = Phase::ShutDown;
                 self.due.clear();
                 Ok(Value::Null)
+            }
+            (Phase::Running, "textDocument/diagnostic" | "workspace/diagnostic") if self.waits.is_some() => {
+                self.held.push(Request { id, method, params });
+                return;
             }
             (Phase::Running, _) => match self.ask(&id, &method, params) {
                 Ok(None) => return,
@@ -239,14 +255,38 @@ impl Server {
 
     fn response(&mut self, response: Response) {
         let question = self.questions.remove(&response.id);
-        if let (Some(Question::Settings), Ok(Value::Array(values))) = (question, response.response_result) {
+        if question != Some(Question::Settings) {
+            return;
+        }
+        if let Ok(Value::Array(values)) = response.response_result {
             let before = Arc::clone(&self.settings);
             // A client without such settings says null: what came at the start stays.
             if let Some(value) = values.first().filter(|v| !v.is_null()) {
                 self.configure(value);
             }
             if before != self.settings {
+                // What has waited is checked with everything else.
+                self.waits = None;
                 self.reconfigure(true);
+            }
+        }
+        self.wait_no_longer();
+    }
+
+    /// Has the first check wait for what the client says of its settings, but not for long.
+    pub(super) fn wait_for_settings(&mut self) {
+        self.waits = Some(Instant::now() + LONGEST_WAIT);
+    }
+
+    /// Does what has waited for the client's settings.
+    fn wait_no_longer(&mut self) {
+        if self.waits.take().is_some() {
+            let due: Vec<String> = self.due.keys().cloned().collect();
+            due.iter().for_each(|uri| self.check(uri));
+        }
+        for request in std::mem::take(&mut self.held) {
+            if self.pending.contains_key(&request.id) {
+                self.request(request);
             }
         }
     }
@@ -295,6 +335,10 @@ impl Server {
         self.due.remove(uri);
         let Some(document) = self.documents.get(uri).map(|d| d.now().clone()) else { return };
         if self.client.pulls || !is_article(&document) {
+            return;
+        }
+        if let Some(until) = self.waits {
+            self.due.insert(uri.to_owned(), until);
             return;
         }
         let client = Arc::clone(&self.client);

@@ -64,6 +64,7 @@ impl Server {
         }
         if self.client.configuration {
             self.ask_for_settings();
+            self.wait_for_settings();
         }
     }
 

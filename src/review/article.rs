@@ -4,14 +4,13 @@ use crate::desk::failure::Failure;
 use crate::desk::input::Input;
 use crate::engine::{About, Checked, Linter};
 use crate::finding::{Applicability, Edit, Finding, RuleId};
-use crate::fix::Taken;
+use crate::fix::{self, Taken};
 use crate::markup;
 use crate::read::{Markup, plain};
 use crate::report::Report;
 use crate::report::baseline::Baseline;
 use crate::rule::RuleSet;
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
 /// Longest reason and longest words of one's own, in bytes.
@@ -72,7 +71,7 @@ pub struct Article {
     pub decisions: Vec<Decision>,
     /// Rises with each change.
     pub version: u64,
-    /// Words of rules that were rejected for good in this session; the configuration says so too.
+    /// Words of rules, as a reader sees them, that were rejected for good in this session; the configuration says so too.
     pub silenced: Vec<(RuleId, String)>,
     /// The number of what governs it.
     pub governing: usize,
@@ -119,7 +118,7 @@ impl Article {
             let mut old = old.into_iter();
             checked.findings.retain(|_| !old.next().unwrap_or(false));
         }
-        let words = |f: &Finding| f.span.of(&text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = |f: &Finding| markup::words(self.markup, &text, f.span);
         checked.findings.retain(|f| !self.silenced.iter().any(|(rule, w)| *rule == f.rule && *w == words(f)));
         self.decisions = vec![Decision::Open; checked.findings.len()];
         (self.text, self.checked) = (text, checked);
@@ -188,23 +187,21 @@ impl Article {
         Ok(())
     }
 
-    /// Takes the first correction of every open finding whose correction is safe and overlaps no other; how many.
-    pub fn accept_safe(&mut self) -> usize {
+    /// The open findings whose first correction is safe and gets in the way of no other, by number.
+    pub fn safe(&self) -> Vec<usize> {
         let mut taken = Taken::default();
         self.all_edits(None).iter().for_each(|(_, edits)| taken.take(edits));
-        let open = |n: &usize| self.decisions[*n] == Decision::Open;
-        let safe = |n: usize| self.checked.findings[n].fix(Applicability::Safe).map(|fix| (n, fix));
-        let mut candidates: Vec<_> = (0..self.decisions.len()).filter(open).filter_map(safe).collect();
-        candidates.sort_by_key(|(_, fix)| (Reverse(fix.applicability), fix.edits[0].span));
-        let mut step = Vec::new();
-        for (number, fix) in candidates {
-            if taken.is_free(&fix.edits) {
-                taken.take(&fix.edits);
-                step.push((number, Decision::Open, Decision::Fix { fix: 0 }));
-            }
-        }
-        let count = step.len();
-        self.step(step);
+        let findings = self.checked.findings.iter().enumerate();
+        let open = findings.filter(|(number, _)| self.decisions[*number] == Decision::Open);
+        let chosen = fix::choose(&self.text, None, Applicability::Safe, open, taken);
+        chosen.into_iter().map(|(number, _)| number).collect()
+    }
+
+    /// Takes the first correction of all findings where it is safe and gets in the way of no other; how many.
+    pub fn accept_safe(&mut self) -> usize {
+        let safe = self.safe();
+        let count = safe.len();
+        self.step(safe.into_iter().map(|number| (number, Decision::Open, Decision::Fix { fix: 0 })).collect());
         count
     }
 

@@ -3,7 +3,7 @@
 use super::article::{Article, Decision};
 use super::http::Response;
 use super::server::Review;
-use crate::finding::{Applicability, Finding};
+use crate::finding::Applicability;
 use crate::report::html::{self, Addition, Change, Shown, quoted, safety, shown};
 use crate::report::summary::counted;
 use crate::report::visible::visible;
@@ -95,8 +95,7 @@ pub fn section(review: &Review, number: usize) -> Html {
     let addition = |shown: &Shown<'_>| addition(article, review.rules, shown, baseline);
     let (undo, redo) = article.history();
     let decided = article.decided();
-    let open = |(f, d): &(&Finding, &Decision)| **d == Decision::Open && f.fix(Applicability::Safe).is_some();
-    let safe = article.checked.findings.iter().zip(&article.decisions).filter(open).count();
+    let safe = article.safe().len();
     let actions = html! {
         div.actions role="group" aria-label="What to do with the article" data-number=(number) data-version=(article.version) {
             button type="button" data-do="accept-safe" disabled[safe == 0] { "Accept all safe" @if safe > 0 { span.count { " " (safe) } } }

@@ -1,18 +1,22 @@
 //! Saving: the article as it was decided, as a whole and only if nobody else has changed it meanwhile.
 
 use super::article::{Article, Decision, Governing, Known};
-use super::reject::{self, Rejection};
 use crate::desk::failure::Failure;
+use crate::desk::ignore::{self, Right};
 use crate::desk::replace::{Replacement, Stamp};
-use crate::finding::Edit;
+use crate::desk::setup::{Addition, added};
+use crate::engine::{About, Linter};
+use crate::finding::{Edit, Finding, RuleId};
 use crate::fix;
+use crate::markup;
 use crate::read::{ReadError, Reason, plain};
 use crate::report::fingerprint::fingerprints;
 use crate::report::summary::counted;
 use crate::rule::RuleSet;
 use crate::span::Span;
+use std::collections::BTreeSet;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Why an article was not saved; what is decided is as it was.
 #[derive(Debug)]
@@ -27,6 +31,19 @@ impl From<Failure> for Trouble {
     fn from(failure: Failure) -> Self {
         Self::Failed(failure)
     }
+}
+
+/// A finding that is right as it stands.
+#[derive(Debug, Clone)]
+struct Rejection {
+    /// The rule.
+    rule: RuleId,
+    /// Where the words stand in the new text.
+    span: Span,
+    /// Why they are right.
+    reason: String,
+    /// Recorded in the baseline.
+    baseline: bool,
 }
 
 impl Article {
@@ -54,30 +71,16 @@ impl Article {
         let decided = self.all_edits(None);
         let mut edits: Vec<Edit> = decided.iter().flat_map(|(_, edits)| edits.clone()).collect();
         edits.sort_unstable();
-        let mut text = fix::apply(&self.text, &edits);
-        let mut rejections = self.rejections(&edits);
-        let (mut in_config, mut in_baseline, mut commented) = (Vec::new(), Vec::new(), 0);
-        for number in (0..rejections.len()).rev() {
-            if rejections[number].baseline && known.is_some() {
-                in_baseline.push(number);
-                continue;
-            }
-            let Some(edit) = reject::comment(self, &text, &rejections[number], &governing.linter) else {
-                in_config.push(number);
-                continue;
-            };
-            let (at, by) = (edit.span.start, edit.replacement.len() as u32);
-            for span in rejections.iter_mut().map(|r| &mut r.span) {
-                let moved = |place: u32, moves: bool| if moves { place + by } else { place };
-                *span = Span::new(moved(span.start, span.start >= at), moved(span.end, span.end > at));
-            }
-            text = fix::apply(&text, &[edit]);
-            commented += 1;
-        }
-        let chosen = |numbers: Vec<usize>| -> Vec<Rejection> {
-            numbers.into_iter().rev().map(|number| rejections[number].clone()).collect()
-        };
-        let (in_config, in_baseline) = (chosen(in_config), chosen(in_baseline));
+        let edited = fix::apply(&self.text, &edits);
+        let (in_baseline, rejections) = self
+            .rejections(&edits, &edited, &governing.linter)
+            .into_iter()
+            .partition::<Vec<_>, _>(|rejection| rejection.baseline && known.is_some());
+        let all = rejections.len();
+        let (text, comments, in_config) = self.comments(&edited, rejections, &governing.linter);
+        let commented = all - in_config.len();
+        let in_text = |rejection: Rejection| Rejection { span: after(rejection.span, &comments), ..rejection };
+        let in_baseline: Vec<Rejection> = in_baseline.into_iter().map(in_text).collect();
         if text != self.text {
             let mut new = Replacement::of(&self.path)?;
             new.write(text.as_bytes())?;
@@ -89,8 +92,8 @@ impl Article {
         if commented > 0 {
             done.push(format!("{} as a comment", counted(commented, "rejection")));
         }
-        let config = reject::config_path(&self.path, governing.config.as_deref());
-        match self.configure(&config, &text, &in_config, rules) {
+        let config = config_path(&self.path, governing.config.as_deref());
+        match self.configure(&config, &edited, &in_config, rules) {
             Ok(()) if !in_config.is_empty() => {
                 let file = config.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 done.push(format!("{} in {file}", counted(in_config.len(), "rejection")));
@@ -98,7 +101,7 @@ impl Article {
             Ok(()) => {}
             Err(failure) => {
                 problems.push(failure);
-                pending.extend(in_config);
+                pending.extend(in_config.into_iter().map(in_text));
             }
         }
         self.renew(text, &governing.linter, known.as_deref());
@@ -119,8 +122,8 @@ impl Article {
         Ok((format!("Saved {}: {}.", self.name, done.join(", ")), problems))
     }
 
-    /// What is rejected, by place in the text after `edits`; what they change needs no rejection.
-    fn rejections(&self, edits: &[Edit]) -> Vec<Rejection> {
+    /// What is rejected, by place in the text after `edits`, `edited`; what is no longer told there needs no rejection.
+    fn rejections(&self, edits: &[Edit], edited: &str, linter: &Linter<'_>) -> Vec<Rejection> {
         let mut out = Vec::new();
         for (finding, decision) in self.checked.findings.iter().zip(&self.decisions) {
             let Decision::Reject { reason, baseline } = decision else { continue };
@@ -133,8 +136,58 @@ impl Article {
             let span = Span::new(at(finding.span.start), at(finding.span.end));
             out.push(Rejection { rule: finding.rule, span, reason: reason.clone(), baseline: *baseline });
         }
+        if !out.is_empty() {
+            let told = self.told(edited, linter);
+            out.retain(|r| told.iter().any(|f| f.rule == r.rule && f.span.start == r.span.start));
+        }
         out.sort_by_key(|r| r.span);
         out
+    }
+
+    /// What would be found in the article if it were `text`.
+    fn told(&self, text: &str, linter: &Linter<'_>) -> Vec<Finding> {
+        markup::check(linter, self.markup, text, &About::default()).findings
+    }
+
+    /// `text` with comments for `rejections`; the comments, each in the text with those before it; and the rejections
+    /// that no comment can hold.
+    fn comments(
+        &self,
+        text: &str,
+        mut rejections: Vec<Rejection>,
+        linter: &Linter<'_>,
+    ) -> (String, Vec<Edit>, Vec<Rejection>) {
+        let (mut text, mut comments) = (text.to_owned(), Vec::new());
+        if rejections.is_empty() || self.markup.read(&text).is_none() {
+            return (text, comments, rejections);
+        }
+        let mut told = self.told(&text, linter);
+        let mut reasons = BTreeSet::new();
+        rejections.retain(|rejection| {
+            let right = Right {
+                markup: self.markup,
+                text: &text,
+                rule: rejection.rule,
+                name: &linter.rules().get(rejection.rule).name,
+                span: after(rejection.span, &comments),
+                reason: &rejection.reason,
+            };
+            // A comment silences its rule in the whole block: one more there would only give another reason.
+            let silent = !right.is_in(&told);
+            let reason = (rejection.rule, rejection.reason.clone());
+            if silent && (rejection.reason.trim().is_empty() || reasons.contains(&reason)) {
+                return false;
+            }
+            let Some(comment) = ignore::comment(&right, &told, |tried| self.told(tried, linter)) else {
+                return !silent;
+            };
+            text = fix::apply(&text, std::slice::from_ref(&comment));
+            told = self.told(&text, linter);
+            comments.push(comment);
+            reasons.insert(reason);
+            false
+        });
+        (text, comments, rejections)
     }
 
     /// Adds `rejections` in `text` to the configuration at `path`.
@@ -148,13 +201,13 @@ impl Article {
             Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
             read => read.map_err(|e| failed(&e))?,
         };
-        let words = |r: &Rejection| r.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
         let mut silenced: Vec<_> = Vec::new();
         for rejection in rejections {
-            let key = (rejection.rule, words(rejection));
+            let key = (rejection.rule, markup::words(self.markup, text, rejection.span));
             if !silenced.contains(&key) {
                 let rule = &rules.get(rejection.rule).name;
-                config = reject::entry(path, &config, rule, &key.1, &self.path, &rejection.reason)?;
+                let (words, reason) = (&*key.1, Some(&*rejection.reason));
+                config = added(path, &config, &Addition::Suppression { rule, words, file: Some(&self.path), reason })?;
                 silenced.push(key);
             }
         }
@@ -191,4 +244,15 @@ impl Article {
             }
         }
     }
+}
+
+/// Where `span` stands once all of `comments` are put in, one after the other.
+fn after(span: Span, comments: &[Edit]) -> Span {
+    comments.iter().fold(span, ignore::moved)
+}
+
+/// Where the configuration of `article` is written, or would be.
+fn config_path(article: &Path, config: Option<&Path>) -> PathBuf {
+    let absolute = std::path::absolute(article).unwrap_or_else(|_| article.to_owned());
+    config.map_or_else(|| absolute.with_file_name(crate::config::NAME), Path::to_owned)
 }

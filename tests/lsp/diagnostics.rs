@@ -125,6 +125,7 @@ fn documents_are_pulled_and_what_has_not_changed_is_not_sent_again() {
     assert_eq!(client.wait("copydesk/status", |_| true)["findings"]["error"], 1);
     let id = first["resultId"].as_str().unwrap();
     assert_eq!(client.pull(name, Some(id)), json!({"kind": "unchanged", "resultId": id}));
+    assert_eq!(client.wait("copydesk/status", |_| true)["safe"], 1, "the status follows every answer");
     client.replace(name, 2, "They left.\n");
     let second = client.pull(name, Some(id));
     assert_eq!((&second["kind"], &second["items"]), (&json!("full"), &json!([])));

@@ -51,6 +51,29 @@ fn settings_are_asked_for_where_that_can_be() {
 }
 
 #[test]
+fn the_first_check_waits_for_the_settings_of_the_client_but_not_for_long() {
+    let pushed = with(capabilities("utf-16"), "workspace/configuration", json!(true));
+    let pulled = with(pushed.clone(), "textDocument/diagnostic", json!({}));
+    let casing = json!({"ignore": ["casing"]});
+    // Settings that change something, settings that change nothing, and none.
+    for (settings, silent, left) in [(casing, false, 1), (Value::Null, false, 2), (Value::Null, true, 2)] {
+        let ready = |can: &Value| {
+            let mut client = Client::start(can.clone(), &[], Value::Null);
+            (client.settings, client.silent) = (settings.clone(), silent);
+            client
+        };
+        let mut client = ready(&pushed);
+        assert_eq!(client.open("untitled:a", "plaintext", TEXT).len(), left, "{settings}");
+        // From then on there is nothing to wait for.
+        client.replace("untitled:a", 2, "They left.\n");
+        assert_eq!(client.published("untitled:a"), Vec::<Value>::new());
+        let mut client = ready(&pulled);
+        client.open_quietly("untitled:a", "plaintext", TEXT);
+        assert_eq!(client.pull("untitled:a", None)["items"].as_array().unwrap().len(), left, "{settings}");
+    }
+}
+
+#[test]
 fn the_nearest_configuration_governs_and_is_read_again_when_it_changes() {
     let folder = tempfile::tempdir().unwrap();
     let inner = folder.path().join("inner");

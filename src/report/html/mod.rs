@@ -15,7 +15,7 @@ use super::summary::{Summary, counted};
 use super::visible::visible;
 use super::{Report, Writer};
 use crate::finding::{Applicability, Finding, Severity};
-use crate::fix;
+use crate::fix::{self, Taken};
 use crate::read::Markup;
 use crate::rule::RuleSet;
 use maud::{DOCTYPE, Markup as Markuped, PreEscaped, html};
@@ -266,14 +266,11 @@ pub fn section(
 
 /// The edits that one round of safe fixes would make.
 fn safe_changes(report: &Report<'_>) -> Vec<Change> {
-    let fresh: Vec<Finding> = report.fresh().cloned().collect();
-    let chosen = fix::choose(report.text, report.fence(), Applicability::Safe, &fresh);
+    let fresh = report.fresh().enumerate();
+    let chosen = fix::choose(report.text, report.fence(), Applicability::Safe, fresh, Taken::default());
     let mut changes = Vec::new();
-    for (rule, chosen) in chosen {
-        let number =
-            fresh.iter().position(|f| f.rule == rule && f.fixes.first().is_some_and(|x| std::ptr::eq(x, chosen)));
-        changes
-            .extend(chosen.edits.iter().map(|edit| Change { number: number.unwrap_or_default(), edit: edit.clone() }));
+    for (number, fix) in chosen {
+        changes.extend(fix.edits.iter().map(|edit| Change { number, edit: edit.clone() }));
     }
     changes
 }
