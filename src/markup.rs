@@ -96,7 +96,10 @@ pub fn roles(extract: &Extract) -> Vec<(u32, Role)> {
             Kind::Heading | Kind::Subheading => Role::Subheading,
             Kind::Item => Role::ListItem,
             Kind::Caption => Role::Caption,
-            Kind::Running => return None,
+            Kind::Running => {
+                let small = part.text.of(&extract.text).starts_with(char::is_lowercase);
+                return (part.interrupted && small).then_some((part.text.start, Role::Continuation));
+            }
         };
         Some((part.text.start, role))
     };

@@ -135,6 +135,11 @@ fn render(cx: &Context<'_>, fix: &FixTemplate, hit: &Hit<'_>) -> Option<Fix> {
             let title = format!("Write `{}` without the space after it", one_line(hit.span.of(cx.doc.text)));
             (vec![Edit::new(space, "")], title.into())
         }
+        Action::Delete(Delete::Break) => {
+            let at = cx.doc.blocks.partition_point(|b| b.end as usize <= hit.start);
+            let before = cx.doc.blocks[..at].last()?;
+            (vec![Edit::new(Span::new(before.span.end, hit.span.start), " ")], "Join the two paragraphs".into())
+        }
         Action::Delete(Delete::Paragraph) => {
             let at = cx.doc.blocks.partition_point(|b| b.end as usize <= hit.start);
             (vec![Edit::new(cx.paragraph(at), "")], "Delete this paragraph".into())

@@ -50,6 +50,25 @@ fn an_edit_over_a_tag_is_only_shown() {
 }
 
 #[test]
+fn only_the_beginning_of_a_sentence_gets_a_capital() {
+    let goes_on = [
+        "<p><em lang=fr>Le Monde</em> reports it.</p>",
+        "<p><code>cargo</code> builds it.</p>",
+        "<p><img src=x alt=iPhone> sales rose.</p>",
+        "<p>He wrote it.</p><blockquote><p>We are here.</p></blockquote><p>and he left.</p>",
+        "<p>They bought it.</p><ul><li>Apples</ul><p>and they left.</p>",
+        "<p>They bought it,<br>and they left.</p>",
+    ];
+    for html in goes_on {
+        assert_eq!(places(Markup::Html, html), [], "{html}");
+    }
+    for markdown in ["`cargo` builds it.\n", "They run it.\n\n```\ncode\n```\n\nand they left.\n"] {
+        assert_eq!(places(Markup::Markdown, markdown), [], "{markdown}");
+    }
+    assert_eq!(fixed(Markup::Html, "<p>It rained.</p><p>they left.</p>"), "<p>It rained.</p><p>They left.</p>");
+}
+
+#[test]
 fn a_paragraph_goes_with_its_tags() {
     let html = "<p>One day.</p>\r\n<p class=x>Read also: <a href=y>More</a></p>\r\n<p>Two.</p>\r\n";
     assert_eq!(fixed(Markup::Html, html), "<p>One day.</p>\r\n<p>Two.</p>\r\n");

@@ -73,6 +73,8 @@ pub struct Part {
     pub apart: bool,
     /// It is the value of an attribute or of a key, where quotation marks have to be escaped.
     pub value: bool,
+    /// What stands right before it may interrupt a sentence: a quotation, a list, code, a picture, a line break.
+    pub interrupted: bool,
 }
 
 /// A comment that asks copydesk not to tell something.
@@ -125,6 +127,8 @@ pub struct Builder<'f> {
     done: Extract,
     apart: Vec<(Part, String, Vec<Piece>)>,
     open: Option<Open>,
+    /// What stands right before the next block may interrupt a sentence.
+    interrupted: bool,
 }
 
 /// The block that is being written.
@@ -137,13 +141,15 @@ struct Open {
     pieces: Vec<Piece>,
     /// White space that stands for one space if more text follows.
     space: Option<Span>,
+    /// A picture that the block begins with.
+    picture: Option<Span>,
 }
 
 impl<'f> Builder<'f> {
     /// For the text of `file`.
     #[must_use]
     pub fn new(file: &'f str) -> Self {
-        Self { file, done: Extract::default(), apart: Vec::new(), open: None }
+        Self { file, done: Extract::default(), apart: Vec::new(), open: None, interrupted: false }
     }
 
     /// The file.
@@ -199,10 +205,29 @@ impl<'f> Builder<'f> {
         if text.chars().all(is_space) { self.space(span) } else { self.put(text, span, false) }
     }
 
+    /// Adds something that is no text but has a place in the sentence.
+    pub fn object(&mut self, span: Span) {
+        self.put(OBJECT, span, false);
+    }
+
+    /// Adds a picture. One that a block begins with is an ornament, unless the words go on with a small letter: it then
+    /// stands for the first of them, or for their first letter.
+    pub fn picture(&mut self, span: Span) {
+        match &mut self.open {
+            Some(open) if open.text.is_empty() => open.picture = Some(span),
+            _ => self.object(span),
+        }
+    }
+
+    /// What has been read last may interrupt a sentence: a quotation, a list, code, a line break.
+    pub fn interrupt(&mut self) {
+        self.interrupted = true;
+    }
+
     /// Adds white space.
     pub fn space(&mut self, span: Span) {
         if let Some(open) = &mut self.open
-            && !open.text.is_empty()
+            && !(open.text.is_empty() && open.picture.is_none())
         {
             open.space = Some(open.space.map_or(span, |space| space.to(span)));
         }
@@ -211,7 +236,15 @@ impl<'f> Builder<'f> {
     fn put(&mut self, text: &str, span: Span, plain: bool) {
         let file = self.file;
         let Some(open) = &mut self.open else { return };
-        if let Some(space) = open.space.take() {
+        let space = open.space.take();
+        if let Some(picture) = open.picture.take()
+            && text.starts_with(char::is_lowercase)
+        {
+            open.piece(OBJECT, picture, false);
+        }
+        if let Some(space) = space
+            && !open.text.is_empty()
+        {
             open.piece(" ", space, space.of(file) == " ");
         }
         open.piece(text, span, plain);
@@ -220,7 +253,10 @@ impl<'f> Builder<'f> {
     /// Ends the block, if one has been begun. `element` are its bytes in the file, if it can be deleted as a whole.
     pub fn end(&mut self, element: Option<Span>) {
         let Some(open) = self.open.take() else { return };
-        let (Some(first), Some(last)) = (open.pieces.first(), open.pieces.last()) else { return };
+        // Nothing but pictures or code is no block of text.
+        let no_text = open.text.trim_matches(|c: char| c == ' ' || OBJECT.contains(c)).is_empty();
+        self.interrupted |= no_text && (open.picture.is_some() || !open.text.is_empty());
+        let (Some(first), Some(last), false) = (open.pieces.first(), open.pieces.last(), no_text) else { return };
         let part = Part {
             text: Span::new(0, open.text.len() as u32),
             file: element.unwrap_or_else(|| first.file.to(last.file)),
@@ -228,6 +264,7 @@ impl<'f> Builder<'f> {
             whole: element.is_some(),
             apart: open.apart,
             value: open.value,
+            interrupted: !open.apart && std::mem::take(&mut self.interrupted),
         };
         if open.apart {
             self.apart.push((part, open.text, open.pieces));
@@ -264,7 +301,7 @@ impl<'f> Builder<'f> {
 
 impl Open {
     fn new(kind: Kind) -> Self {
-        Self { kind, apart: false, value: false, text: String::new(), pieces: Vec::new(), space: None }
+        Self { kind, apart: false, value: false, text: String::new(), pieces: Vec::new(), space: None, picture: None }
     }
 
     fn piece(&mut self, text: &str, file: Span, plain: bool) {

@@ -4,7 +4,7 @@
 //! article text (scripts, code, navigation, forms) are left out, as are passages marked as another language.
 
 use super::entity::Entities;
-use super::extract::{Builder, Extract, Kind, Note, OBJECT};
+use super::extract::{Builder, Extract, Kind, Note};
 use crate::span::Span;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use std::collections::HashMap;
@@ -15,8 +15,17 @@ const LEFT_OUT: [&str; 24] = [
     "option", "pre", "samp", "script", "select", "style", "svg", "template", "textarea", "tt", "var", "video",
 ];
 
-/// Of [`LEFT_OUT`], what stands inside a line of text.
-const INLINE: [&str; 10] = ["audio", "button", "canvas", "code", "kbd", "math", "samp", "svg", "tt", "var"];
+/// Of [`LEFT_OUT`], what stands for words inside a line of text.
+const WORDS: [&str; 6] = ["code", "kbd", "math", "samp", "tt", "var"];
+
+/// Of [`LEFT_OUT`], what stands inside a line of text as a picture does.
+const PICTURES: [&str; 4] = ["audio", "button", "canvas", "svg"];
+
+/// Of [`LEFT_OUT`], what a reader sees nothing of.
+const UNSEEN: [&str; 4] = ["noscript", "script", "style", "template"];
+
+/// Blocks that may stand in the middle of a sentence.
+const INTERRUPTING: [&str; 7] = ["aside", "blockquote", "dl", "figure", "ol", "table", "ul"];
 
 /// Elements that begin and end a block.
 const BLOCKS: [&str; 40] = [
@@ -152,10 +161,9 @@ impl Page<'_> {
             if string.bytes().all(|b| b.is_ascii_whitespace()) {
                 return;
             }
-            if !self.inside("body") && self.inside("head") {
+            if !self.begin() {
                 return;
             }
-            self.out.begin(self.kind());
         }
         let mut at = 0;
         while at < string.len() {
@@ -172,6 +180,15 @@ impl Page<'_> {
                 at += length;
             }
         }
+    }
+
+    /// Begins a block, where there can be one.
+    fn begin(&mut self) -> bool {
+        let possible = self.inside("body") || !self.inside("head");
+        if possible {
+            self.out.begin(self.kind());
+        }
+        possible
     }
 
     fn inside(&self, name: &str) -> bool {
@@ -223,10 +240,12 @@ impl Page<'_> {
                 self.out.end(None);
                 self.element = None;
                 if name == "br" {
+                    self.out.interrupt();
                     self.out.begin(kind);
                 }
             }
-            "img" => self.out.one(OBJECT, span),
+            "img" if self.out.is_open() || self.begin() => self.out.picture(span),
+            "img" => {}
             "meta" => self.meta(tag, span),
             _ if LEFT_OUT.contains(&name) => self.leave_out(name, span),
             _ if BLOCKS.contains(&name) => {
@@ -247,11 +266,17 @@ impl Page<'_> {
     }
 
     fn leave_out(&mut self, name: &str, span: Span) {
-        if INLINE.contains(&name) || !BLOCKS.contains(&name) && !LEFT_OUT.contains(&name) {
-            self.out.one(OBJECT, span);
+        let words = WORDS.contains(&name) || !BLOCKS.contains(&name) && !LEFT_OUT.contains(&name);
+        if words || PICTURES.contains(&name) {
+            if self.out.is_open() || self.begin() {
+                if words { self.out.object(span) } else { self.out.picture(span) }
+            }
         } else if BLOCKS.contains(&name) || matches!(name, "pre" | "form" | "nav" | "footer") {
             self.out.end(None);
             self.element = None;
+        }
+        if !self.out.is_open() && !UNSEEN.contains(&name) {
+            self.out.interrupt();
         }
         if !is_void(name) {
             self.left_out = Some(LeftOut { name: name.to_owned(), depth: 1 });
@@ -273,6 +298,9 @@ impl Page<'_> {
         }
         let element = self.element.take().filter(|(open, _)| open == name);
         self.out.end(element.map(|(_, start)| Span::new(start, span.end)));
+        if INTERRUPTING.contains(&name) {
+            self.out.interrupt();
+        }
         while self.inside(name) {
             let popped = self.pop();
             if popped.as_deref() == Some(name) {

@@ -3,7 +3,7 @@
 //! Code, pictures, shortcodes and raw HTML are no text; what they stand for keeps its place in the sentence.
 
 use super::entity::Entities;
-use super::extract::{Builder, Extract, Kind, Note, OBJECT};
+use super::extract::{Builder, Extract, Kind, Note};
 use super::front_matter;
 use crate::span::Span;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -66,7 +66,7 @@ impl Page<'_> {
                 if self.quiet == 0 =>
             {
                 self.open();
-                self.out.one(OBJECT, span);
+                self.out.object(span);
             }
             Event::SoftBreak | Event::HardBreak => self.out.space(span),
             Event::Html(html) | Event::InlineHtml(html) => self.html(html, span),
@@ -87,13 +87,14 @@ impl Page<'_> {
             }
             Tag::CodeBlock(_) => {
                 self.out.end(None);
+                self.out.interrupt();
                 self.quiet += 1;
                 return;
             }
             Tag::Image { .. } => {
                 if self.quiet == 0 {
                     self.open();
-                    self.out.one(OBJECT, span);
+                    self.out.picture(span);
                 }
                 self.quiet += 1;
                 return;
@@ -118,6 +119,7 @@ impl Page<'_> {
                 self.kinds.pop();
                 self.out.end(None);
             }
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Table => self.out.interrupt(),
             TagEnd::CodeBlock | TagEnd::Image => self.quiet = self.quiet.saturating_sub(1),
             TagEnd::MetadataBlock(_) => self.metadata = false,
             _ => {}
@@ -138,7 +140,7 @@ impl Page<'_> {
             // A character reference, or a character the parser writes in another way.
             match self.entities.decode(raw) {
                 (length, Some(decoded)) if length == raw.len() => self.out.one(decoded, span),
-                _ => self.out.one(OBJECT, span),
+                _ => self.out.object(span),
             }
             return;
         }
@@ -148,7 +150,7 @@ impl Page<'_> {
             let place = |from: usize, to: usize| Span::new(span.start + from as u32, span.start + to as u32);
             if let Some(close) = self.shortcode {
                 let Some(end) = rest.find(close).map(|n| at + n + close.len()) else { return };
-                self.out.one(OBJECT, place(at, end));
+                self.out.object(place(at, end));
                 self.shortcode = None;
                 at = end;
                 continue;

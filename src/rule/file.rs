@@ -261,6 +261,8 @@ pub enum Delete {
     SpaceBefore,
     /// The white space after the match, within its line.
     SpaceAfter,
+    /// The end of the paragraph before the match: one space takes its place.
+    Break,
 }
 
 /// One example: `bad` with `good`, or `clean`.

@@ -30,6 +30,10 @@ pub enum Role {
     Subheading,
     /// Running text.
     Paragraph,
+    /// Running text that goes on with the sentence of the block before it, as it may: after a list, a quotation, a colon.
+    Continuation,
+    /// Running text that begins with the rest of a sentence which the end of the paragraph before it has broken.
+    Remainder,
     /// An item of a list.
     ListItem,
     /// The words under a picture.

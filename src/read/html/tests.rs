@@ -36,6 +36,34 @@ fn what_is_no_text_is_left_out() {
 }
 
 #[test]
+fn what_a_block_begins_with_keeps_its_place() {
+    assert_eq!(
+        texts("<p><code>x</code> is here.</p><p><i lang=fr>Le Monde</i> was told.</p>"),
+        ["\u{fffc} is here.", "\u{fffc} was told."]
+    );
+    // A picture is an ornament, or stands for the first word or the first letter.
+    let pictures = "<p><img src=a> Read on.</p><p><svg></svg>Share</p><p><img> sales rose.</p><p><img>he sea.</p>";
+    assert_eq!(texts(pictures), ["Read on.", "Share", "\u{fffc} sales rose.", "\u{fffc}he sea."]);
+    assert_eq!(texts("<p><img></p><p><code>x</code> <b></b></p><p>Text.</p>"), ["Text."]);
+    assert_eq!(texts("<head><img><code>x</code></head>"), Vec::<String>::new());
+}
+
+#[test]
+fn what_may_interrupt_a_sentence() {
+    let interrupted = |html: &str| read(html).parts.last().unwrap().interrupted;
+    for between in
+        ["<pre>x</pre>", "<ul><li>x</ul>", "<blockquote>X.</blockquote>", "<img>", "<p><img></p>", "<iframe></iframe>"]
+    {
+        assert!(interrupted(&format!("<p>They said</p>{between}<p>and left.</p>")), "{between}");
+        assert!(!interrupted(&format!("{between}<p>They said</p><p>and left.</p>")), "{between}");
+    }
+    assert!(interrupted("<p>They said<br>and left.</p>"));
+    for between in ["", "<script></script>", "<hr>", "<p></p>"] {
+        assert!(!interrupted(&format!("<p>They said</p>{between}<p>and left.</p>")), "{between}");
+    }
+}
+
+#[test]
 fn fragments_and_broken_tags() {
     assert_eq!(texts("Just <b>text</i> here<p>and</div> more < less"), ["Just text here", "and more < less"]);
     assert_eq!(texts("one<br>two<br/><br>three"), ["one", "two", "three"]);

@@ -21,6 +21,15 @@ fn what_is_no_text_is_left_out() {
 }
 
 #[test]
+fn what_may_interrupt_a_sentence() {
+    let interrupted = |markdown: &str| read(markdown).parts.last().unwrap().interrupted;
+    for between in ["```\nx\n```", "- x", "> X.", "![](x)", "    code"] {
+        assert!(interrupted(&format!("They said\n\n{between}\n\nand left.\n")), "{between}");
+    }
+    assert!(!interrupted("They said\n\nand left.\n"));
+}
+
+#[test]
 fn front_matter_holds_the_headline() {
     let yaml = "---\ntitle: \"Putin and Xi\" \nlang: en-US\nsource_language: fr\ntags: [a, b]\ndescription: 'It''s'\nsummary: plain words # no\n---\n\nText.\n";
     assert_eq!(texts(yaml), ["Text.", "Putin and Xi", "plain words"]);

@@ -184,7 +184,9 @@ impl Canvas<'_> {
                     Role::Byline => p.byline class=[class] { (inside) },
                     Role::ListItem => p.item class=[class] { (inside) },
                     Role::Caption => p.caption class=[class] { (inside) },
-                    Role::Paragraph | Role::BoilerplateCandidate => p class=[class] { (inside) },
+                    Role::Paragraph | Role::Continuation | Role::Remainder | Role::BoilerplateCandidate => {
+                        p class=[class] { (inside) }
+                    }
                 }
             }
         }

@@ -23,6 +23,9 @@ const SHORT: usize = 15;
 /// How many blocks from the top a byline is looked for.
 const TOP: usize = 6;
 
+/// Words that no sentence ends with, and no heading.
+const UNFINISHED: [&str; 10] = ["a", "an", "and", "her", "his", "its", "of", "or", "the", "their"];
+
 /// Hashes of `all rights reserved`.
 const ALL_RIGHTS_RESERVED: [u32; 3] =
     [fold::hash_bytes(b"all"), fold::hash_bytes(b"rights"), fold::hash_bytes(b"reserved")];
@@ -48,6 +51,12 @@ struct Shape {
     end: End,
     /// The block starts with a quotation mark.
     quoted: bool,
+    /// The block starts with a quotation mark and ends with one.
+    quotation: bool,
+    /// The block starts with a word in small letters.
+    small: bool,
+    /// The last word calls for another: `the`, `of`, `and`.
+    unfinished: bool,
     /// What the block's own words say it is.
     own: Option<Role>,
 }
@@ -99,6 +108,31 @@ impl<'a> Roles<'a> {
                 block.role = shapes[at].own.unwrap_or_else(|| inner(&shapes, at, top));
             }
         }
+        for at in 1..blocks.len() {
+            if blocks[at].role != Role::Paragraph || !shapes[at].small {
+                continue;
+            }
+            let before = blocks[at - 1].role;
+            blocks[at].role = after(before, &shapes[at - 1]);
+            if blocks[at].role == Role::Remainder && matches!(before, Role::Subheading | Role::BoilerplateCandidate) {
+                blocks[at - 1].role = Role::Paragraph;
+            }
+        }
+    }
+}
+
+/// The role of running text that begins with a small letter, after a block of this `role` and `shape`.
+fn after(role: Role, shape: &Shape) -> Role {
+    match (role, shape.end) {
+        (Role::ListItem, _) => Role::Continuation,
+        _ if shape.unfinished => Role::Remainder,
+        (Role::Paragraph | Role::Continuation | Role::Remainder, end) => match end {
+            End::Comma | End::Open => Role::Remainder,
+            End::Colon | End::Ellipsis => Role::Continuation,
+            End::Full | End::Dotted | End::Ask if shape.quotation => Role::Continuation,
+            End::Full | End::Dotted | End::Ask => Role::Paragraph,
+        },
+        _ => Role::Paragraph,
     }
 }
 
@@ -179,8 +213,18 @@ impl Reader<'_> {
     fn shape(&self, tokens: &[Token], block: &Block, edge: bool) -> Shape {
         let words = block.words as usize;
         let end = self.end(tokens);
-        let quoted = tokens.first().is_some_and(|t| t.kind == TokenKind::Quote);
-        Shape { words, end, quoted, own: self.own(tokens, words, end, edge) }
+        let (first, last) = (tokens.first(), tokens.last());
+        let is_quote = |t: &Token| t.kind == TokenKind::Quote;
+        let quoted = first.is_some_and(is_quote);
+        Shape {
+            words,
+            end,
+            quoted,
+            quotation: quoted && last.is_some_and(is_quote),
+            small: first.is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower),
+            unfinished: last.is_some_and(|t| UNFINISHED.contains(&self.str(t))),
+            own: self.own(tokens, words, end, edge),
+        }
     }
 
     fn end(&self, tokens: &[Token]) -> End {
