@@ -8,10 +8,15 @@ mod texts;
 use copydesk::lsp::{Options, serve};
 use divan::Bencher;
 use lsp_server::{Connection, Message, Notification, Request};
+use mimalloc::MiMalloc;
 use serde_json::{Value, json};
 use std::thread;
 use std::time::Duration;
 use texts::{machine_translated, news};
+
+// As the command has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() {
     divan::main();
@@ -45,20 +50,20 @@ impl Session {
         self.connection.sender.send(notification.into()).expect("the server listens");
     }
 
-    /// Waits for the diagnostics of the document as it is now; how many there are.
-    fn published(&mut self) -> usize {
+    /// Waits for the diagnostics of the document as it is now.
+    fn published(&mut self) -> Notification {
         loop {
             if let Ok(Message::Notification(n)) = self.connection.receiver.recv()
                 && n.method == "textDocument/publishDiagnostics"
                 && n.params["version"] == self.version
             {
-                return n.params["diagnostics"].as_array().map_or(0, Vec::len);
+                return n;
             }
         }
     }
 
-    /// Types a letter in the first line, or takes it away again.
-    fn change(&mut self) -> usize {
+    /// Types a letter in the first line, or takes it away again; the diagnostics.
+    fn change(&mut self) -> Notification {
         self.version += 1;
         let typed = self.version % 2 == 1;
         let position = |character: u32| json!({"line": 0, "character": character});

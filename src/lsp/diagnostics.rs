@@ -75,7 +75,7 @@ fn diagnostic(rules: &RuleSet, document: &Snapshot, finding: &Finding, places: &
 /// What ties a diagnostic to its finding.
 #[must_use]
 pub fn key(rule: &str, span: Span) -> Value {
-    json!({"rule": rule, "span": [span.start, span.end]})
+    format!("{rule}@{}-{}", span.start, span.end).into()
 }
 
 /// Whether a fix only takes text away.

@@ -3,6 +3,7 @@
 //! A message that cannot be read is answered with an error, and reading goes on with the next one.
 
 use lsp_server::{Connection, ErrorCode, Message};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::io::{self, BufRead, Read, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -43,17 +44,23 @@ pub fn connect(
     });
     let writer = thread::spawn(move || {
         for message in outgoing {
-            let mut value = serde_json::to_value(&message).unwrap_or_default();
-            value["jsonrpc"] = "2.0".into();
             // If nobody reads any more, there is nobody to tell; the loop ends when the client hangs up.
-            let _ = write(&output, &value);
+            let _ = write(&output, &Envelope { jsonrpc: "2.0", message: &message });
         }
     });
     (server, writer)
 }
 
-fn write(output: &Mutex<impl Write>, value: &Value) -> io::Result<()> {
-    let text = value.to_string();
+/// A message as it goes over the wire.
+#[derive(Debug, Serialize)]
+struct Envelope<'m> {
+    jsonrpc: &'static str,
+    #[serde(flatten)]
+    message: &'m Message,
+}
+
+fn write(output: &Mutex<impl Write>, message: &impl Serialize) -> io::Result<()> {
+    let text = serde_json::to_string(message)?;
     let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
     write!(output, "Content-Length: {}\r\n\r\n{text}", text.len())?;
     output.flush()
