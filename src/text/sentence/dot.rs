@@ -66,7 +66,10 @@ impl Cutter<'_> {
             Start::Upper => {
                 (next.span.len() > 1 || self.is(gap.word, Word::STARTER)) && !self.is(gap.word, Word::ENDING)
             }
-            Start::Lower => token.case == Case::Lower && token.span.len() >= 3 && self.is(gap.word, Word::STARTER),
+            Start::Lower => {
+                let starts = self.is(gap.word, Word::STARTER) && !self.is(gap.word, Word::SUFFIX);
+                token.case == Case::Lower && token.span.len() >= 3 && starts
+            }
             _ => false,
         }
     }

@@ -91,8 +91,10 @@ impl Word {
     pub const DATING: Self = Self(1 << 13);
     /// One who writes for a newspaper.
     pub const TRADE: Self = Self(1 << 14);
+    /// In small letters it may follow the dot in a host, a file name or a piece of code: `corriere.it`.
+    pub const SUFFIX: Self = Self(1 << 15);
 
-    const NAMES: [(&str, Self); 15] = [
+    const NAMES: [(&str, Self); 16] = [
         ("agency", Self::AGENCY),
         ("byline", Self::BYLINE),
         ("dating", Self::DATING),
@@ -104,6 +106,7 @@ impl Word {
         ("pronoun", Self::PRONOUN),
         ("reporting", Self::REPORTING),
         ("starter", Self::STARTER),
+        ("suffix", Self::SUFFIX),
         ("time", Self::TIME),
         ("trade", Self::TRADE),
         ("weekday", Self::WEEKDAY),

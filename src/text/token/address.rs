@@ -49,7 +49,7 @@ pub(super) fn end(text: &str, start: usize) -> Option<usize> {
     // A path may follow the host.
     let path = stretch[host.len()..].starts_with('/');
     // `the right.it’s` is two sentences without a space.
-    if matches!(ending, "it" | "me" | "us") && !path && !name.contains('.') {
+    if ending == "it" && text[start + host.len()..].starts_with(['\'', '’']) {
         return None;
     }
     let end = if path { stretch.trim_end_matches(['.', ',', ':', ';', '!', '?']).len() } else { host.len() };
