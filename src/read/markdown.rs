@@ -79,7 +79,7 @@ impl Page<'_> {
             Tag::Heading { level: HeadingLevel::H1, .. } => Kind::Heading,
             Tag::Heading { .. } => Kind::Subheading,
             Tag::Paragraph => self.kinds.last().copied().unwrap_or(Kind::Running),
-            Tag::Item | Tag::TableCell => Kind::Item,
+            Tag::Item | Tag::TableCell | Tag::FootnoteDefinition(_) => Kind::Item,
             Tag::MetadataBlock(kind) => {
                 self.metadata = true;
                 front_matter::read(*kind, span, &mut self.out);
@@ -104,7 +104,7 @@ impl Page<'_> {
         self.out.end(None);
         self.shortcode = None;
         self.kinds.push(kind);
-        if !matches!(tag, Tag::Item) {
+        if !matches!(tag, Tag::Item | Tag::FootnoteDefinition(_)) {
             self.out.begin(kind);
         }
     }
@@ -115,7 +115,7 @@ impl Page<'_> {
                 self.kinds.pop();
                 self.out.end(Some(span));
             }
-            TagEnd::Item | TagEnd::TableCell => {
+            TagEnd::Item | TagEnd::TableCell | TagEnd::FootnoteDefinition => {
                 self.kinds.pop();
                 self.out.end(None);
             }

@@ -30,6 +30,14 @@ fn what_may_interrupt_a_sentence() {
 }
 
 #[test]
+fn a_footnote_is_an_item() {
+    let text = "One[^1] and two.\n\n[^1]: in a letter\n\nThree.\n";
+    assert_eq!(texts(text), ["One\u{fffc} and two.", "in a letter", "Three."]);
+    let kinds: Vec<_> = read(text).parts.iter().map(|p| p.kind).collect();
+    assert_eq!(kinds, [Kind::Running, Kind::Item, Kind::Running]);
+}
+
+#[test]
 fn front_matter_holds_the_headline() {
     let yaml = "---\ntitle: \"Putin and Xi\" \nlang: en-US\nsource_language: fr\ntags: [a, b]\ndescription: 'It''s'\nsummary: plain words # no\n---\n\nText.\n";
     assert_eq!(texts(yaml), ["Text.", "Putin and Xi", "plain words"]);
