@@ -61,8 +61,10 @@ fn starts_with_fold(text: &str, prefix: &str) -> bool {
 }
 
 /// Endings that make `name.ending` a host or file name rather than two sentences run together. Sorted.
-const ADDRESS_ENDINGS: [&str; 47] = [
-    "ai", "app", "ar", "au", "br", "ca", "ch", "cn", "co", "com", "cz", "de", "dev", "doc", "edu", "es", "eu", "fm",
-    "fr", "gov", "html", "ie", "il", "info", "int", "io", "it", "jp", "jpg", "me", "mil", "mp3", "net", "news", "nl",
-    "org", "pdf", "pl", "png", "pt", "ru", "su", "tv", "ua", "uk", "us", "xyz",
+const ADDRESS_ENDINGS: [&str; 85] = [
+    "ae", "ai", "app", "ar", "au", "bg", "br", "ca", "ch", "cl", "cn", "co", "com", "cz", "de", "dev", "dk", "doc",
+    "ec", "edu", "ee", "eg", "es", "eu", "fi", "fm", "fr", "ge", "gov", "gr", "hk", "html", "hu", "ie", "il", "info",
+    "int", "io", "it", "jp", "jpg", "ke", "kr", "kz", "lb", "lt", "lv", "md", "me", "mil", "mk", "mp3", "mx", "net",
+    "news", "ng", "nl", "nz", "org", "pdf", "pe", "ph", "pl", "png", "pt", "qa", "ro", "rs", "ru", "se", "sg", "si",
+    "sk", "su", "tr", "tv", "tw", "ua", "uk", "us", "uy", "ve", "vn", "xyz", "za",
 ];
