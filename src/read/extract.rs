@@ -170,12 +170,6 @@ impl<'f> Builder<'f> {
         self.open = Some(Open { apart: true, value, ..Open::new(kind) });
     }
 
-    /// Whether the block that is being written has text.
-    #[must_use]
-    pub fn has_text(&self) -> bool {
-        self.open.as_ref().is_some_and(|open| !open.text.is_empty())
-    }
-
     /// Whether a block has been begun.
     #[must_use]
     pub fn is_open(&self) -> bool {
