@@ -149,7 +149,7 @@ fn stem<'d>(cx: &Context<'d>, at: usize) -> &'d str {
 }
 
 /// What is left of a spelling when all that transliterations differ in is levelled.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     let levelled = LEVELLED.iter().fold(plain(name), |text, (from, to)| text.replace(from, to));
     let mut out = String::with_capacity(levelled.len());
     for c in levelled.chars() {
@@ -161,7 +161,7 @@ fn key(name: &str) -> String {
 }
 
 /// The letters of a name in lower case and without accents.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let letters: String = name.nfd().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     letters.replace('ł', "l").replace('ø', "o").replace('đ', "d").replace('ı', "i")
 }

@@ -3,6 +3,7 @@
 mod duplicate_paragraph;
 mod inconsistent_name;
 mod looping_phrase;
+mod misspelt_holder;
 mod mixed_forms;
 mod near_duplicate_headline;
 mod repeated_words;
@@ -14,6 +15,7 @@ use crate::span::Span;
 use duplicate_paragraph::DuplicateParagraph;
 use inconsistent_name::InconsistentName;
 use looping_phrase::LoopingPhrase;
+use misspelt_holder::MisspeltHolder;
 use mixed_forms::MixedForms;
 use near_duplicate_headline::NearDuplicateHeadline;
 use repeated_words::RepeatedWords;
@@ -48,6 +50,8 @@ pub enum Check {
     InconsistentName(InconsistentName),
     /// Two forms of one thing.
     MixedForms(MixedForms),
+    /// The name of somebody in a high office, misspelt.
+    MisspeltHolder(MisspeltHolder),
     /// A weekday that does not fit its date.
     WeekdayDate(WeekdayDate),
     /// A comment without effect: the text has none, so it is told where files with markup are read.
@@ -55,13 +59,14 @@ pub enum Check {
 }
 
 /// Names of all algorithms, as rule files give them.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "near-duplicate-headline",
     "duplicate-paragraph",
     "repeated-words",
     "looping-phrase",
     "inconsistent-name",
     "mixed-forms",
+    "misspelt-holder",
     "weekday-date",
     "unused-suppression",
 ];
@@ -79,6 +84,7 @@ impl Check {
             "looping-phrase" => read(options).map(Self::LoopingPhrase),
             "inconsistent-name" => read(options).map(Self::InconsistentName),
             "mixed-forms" => read(options).map(Self::MixedForms),
+            "misspelt-holder" => read(options).map(Self::MisspeltHolder),
             "weekday-date" => read(options).map(Self::WeekdayDate),
             "unused-suppression" => Ok(Self::UnusedSuppression),
             _ => Err(format!("there is no check `{name}`; checks: {}", NAMES.join(", "))),
@@ -90,6 +96,7 @@ impl Check {
     pub fn words(&self) -> Vec<u32> {
         match self {
             Self::MixedForms(check) => check.words(),
+            Self::MisspeltHolder(check) => check.words(),
             Self::WeekdayDate(_) => weekday_date::words(),
             _ => Vec::new(),
         }
@@ -105,6 +112,7 @@ impl Check {
             Self::LoopingPhrase(check) => check.run(cx),
             Self::InconsistentName(check) => check.run(cx),
             Self::MixedForms(check) => check.run(cx, places),
+            Self::MisspeltHolder(check) => check.run(cx, places),
             Self::WeekdayDate(check) => check.run(cx, places),
             Self::UnusedSuppression => Vec::new(),
         }

@@ -69,6 +69,13 @@ pub fn allows(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>, about: &About) -> bo
     document(cx, when, hit)
 }
 
+/// Whether what stands before the match makes it a hint although the source language is not known.
+#[must_use]
+pub fn hints_at_source(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>) -> bool {
+    let block_start = cx.doc.block_of(hit.start).start as usize;
+    rule.when.hint_before.iter().any(|guard| cx.ends(guard, hit.start, block_start))
+}
+
 /// The conditions that look at the whole document, the dearest, come last.
 fn document(cx: &Context<'_>, when: &When, hit: &Hit<'_>) -> bool {
     if when.english.is_some() && cx.style().english != when.english {

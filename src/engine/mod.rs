@@ -12,7 +12,7 @@ pub mod source;
 
 use crate::checks::Check;
 use crate::context::Context;
-use crate::finding::{Applicability, Finding, RuleId, Severity};
+use crate::finding::{Applicability, Finding, Fix, RuleId, Severity};
 use crate::rule::file::Variety;
 use crate::rule::{Matcher, Rule, RuleError, RuleSet};
 use crate::span::Span;
@@ -216,8 +216,15 @@ impl<'r> Linter<'r> {
         let mut findings: Vec<Finding> = self
             .often_enough(hits, words)
             .into_iter()
-            .filter(|(hit, _)| source.admits(&self.rules.rules[hit.rule as usize]))
-            .map(|(hit, severity)| Finding { severity, ..render::finding(&cx, self.rules.get(RuleId(hit.rule)), &hit) })
+            .filter_map(|(hit, severity)| {
+                let rule = self.rules.get(RuleId(hit.rule));
+                let known = source.admits(rule);
+                if !known && !guard::hints_at_source(&cx, rule, &hit) {
+                    return None;
+                }
+                let finding = render::finding(&cx, rule, &hit);
+                Some(if known { Finding { severity, ..finding } } else { hint(finding) })
+            })
             .collect();
         for (id, check) in &self.checks {
             let rule = self.rules.get(*id);
@@ -278,6 +285,13 @@ impl<'r> Linter<'r> {
         let enough = count >= at_least as usize && count as f64 * 1000.0 >= per_thousand * words as f64;
         if enough { Some(*severity) } else { when.fewer }
     }
+}
+
+/// The finding as a hint: what it stands on is not known, so that a person decides about its fixes.
+fn hint(finding: Finding) -> Finding {
+    let fixes = finding.fixes.into_iter();
+    let fixes = fixes.map(|fix| Fix { applicability: fix.applicability.min(Applicability::Unsafe), ..fix });
+    Finding { severity: Severity::Info, fixes: fixes.collect(), ..finding }
 }
 
 /// Whether `span` lies in a place of `text` where `words` stand.

@@ -45,6 +45,9 @@ fn write(rule: &Rule, paint: Paint, out: &mut String) -> fmt::Result {
     writeln!(out, "{}\n\n{}\n", visible(&rule.summary), text(&rule.why))?;
     let runs = match (rule.enabled, rule.needs_source) {
         (false, _) => "only if selected",
+        (true, true) if !rule.when.hint_before.is_empty() => {
+            "if the source language is known; in some places also as a hint"
+        }
         (true, true) => "if the source language is known",
         (true, false) => "always",
     };

@@ -74,6 +74,9 @@ pub(super) fn rule(
     if needs_source && file.from.is_empty() {
         return Err(Mistake::new("`source = \"required\"` says nothing without `from`"));
     }
+    if !needs_source && !file.when.hint_before.is_empty() {
+        return Err(Mistake::new("`hint-before` says nothing without `source = \"required\"`"));
+    }
     Ok(Rule {
         name: name.into(),
         family: family.into(),
@@ -210,6 +213,7 @@ fn when(spec: &WhenSpec, lists: &Lists, proven: Proven) -> Result<When, Mistake>
         quotation: spec.quotation,
         quotation_sound: spec.quotation_sound,
         sentence_start: spec.sentence_start,
+        hint_before: guards(&spec.hint_before)?,
         before: guards(&spec.before)?,
         not_before: guards(&spec.not_before)?,
         after: guards(&spec.after)?,

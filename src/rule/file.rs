@@ -187,6 +187,9 @@ pub struct WhenSpec {
     pub elsewhere: Option<String>,
     /// Only when the source language is given or inferred and is one of `from`.
     pub source: Option<Need>,
+    /// Where the source language would have to be known and is not, a match right after one of these patterns is a hint
+    /// with unsafe fixes.
+    pub hint_before: Vec<String>,
     /// Only in texts written in this variety of English, given or inferred.
     pub english: Option<Variety>,
     /// At least so many matches in the document.

@@ -94,6 +94,8 @@ pub struct When {
     pub quotation_sound: Option<bool>,
     /// At the start of a sentence, or not.
     pub sentence_start: Option<bool>,
+    /// One that ends right before the match makes it a hint where the source language is not known.
+    pub hint_before: Vec<Guard>,
     /// One ends right before the match.
     pub before: Vec<Guard>,
     /// None ends right before the match.
