@@ -6,7 +6,7 @@ mod file;
 mod style;
 
 use crate::finding::{Applicability, Severity};
-use crate::read::jsonl::Fields;
+use crate::formats::jsonl::Fields;
 use crate::rule::file::Variety;
 use crate::rule::load::{caret, toml_error};
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -334,7 +334,7 @@ fn globs(patterns: &[String]) -> Result<GlobSet, (String, String)> {
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|e| format!("{}: {}", path.display(), crate::read::Reason(&e)))
+    std::fs::read_to_string(path).map_err(|e| format!("{}: {}", path.display(), crate::formats::Reason(&e)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The language server: findings, fixes and reasons in an editor, over the Language Server Protocol.
 //!
 //! One thread (`server`) takes messages in their order and keeps the open documents; each configuration has a thread
-//! of its own with its rules (`keeper`), which checks snapshots of documents. What has become outdated meanwhile is
+//! of its own with its rules (`worker`), which checks snapshots of documents. What has become outdated meanwhile is
 //! not published, and requests for it are answered as the protocol says.
 //!
 //! Beside what the protocol defines:
@@ -14,21 +14,21 @@
 
 mod actions;
 mod client;
-mod desks;
+mod config_edit;
 mod diagnostics;
 mod document;
 mod edits;
 mod hover;
-mod keeper;
 mod position;
 mod requests;
 mod server;
 mod session;
 pub mod settings;
-mod setup;
-mod sweep;
 mod uri;
 mod wire;
+mod worker;
+mod workspace_diagnostics;
+mod workspaces;
 
 use lsp_server::Connection;
 use std::io::BufReader;

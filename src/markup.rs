@@ -10,8 +10,8 @@ pub mod silence;
 
 use crate::engine::{About, Checked, Linter};
 use crate::finding::{Applicability, Edit, Finding, Fix, Related};
-use crate::read::Markup;
-use crate::read::extract::{Extract, Kind, Part};
+use crate::formats::Markup;
+use crate::formats::extract::{Extract, Kind, Part};
 use crate::rule::file::Variety;
 use crate::span::Span;
 use crate::text::block::Role;

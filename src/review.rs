@@ -5,14 +5,14 @@
 //! has its version, and a request that changes it has to name the version it saw.
 
 mod article;
-mod carried;
 mod guard;
 mod http;
-mod keep;
 mod page;
+mod restore;
 mod save;
 mod server;
+mod store;
 
 pub use article::{Article, Decision, Governing, Known};
-pub use keep::Keeper;
 pub use server::{Ending, Outcome, Review, Server};
+pub use store::Store;

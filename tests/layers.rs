@@ -7,10 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, the lowest first. Modules of one layer do not import each other.
-const LAYERS: [&[&str]; 14] = [
+const LAYERS: [&[&str]; 16] = [
     &["span"],
     &["finding"],
-    &["read", "text"],
+    &["formats", "text"],
+    &["pattern"],
     &["rule"],
     &["context"],
     &["checks"],
@@ -18,8 +19,9 @@ const LAYERS: [&[&str]; 14] = [
     &["engine"],
     &["fix"],
     &["markup"],
-    &["report", "trial"],
-    &["desk"],
+    &["outcome", "rule_test"],
+    &["report"],
+    &["project"],
     &["lsp", "review"],
     &["cli"],
 ];

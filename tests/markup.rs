@@ -8,7 +8,7 @@ mod common;
 use common::corpus::{Article, articles};
 use copydesk::engine::{About, Checked, Linter, Options};
 use copydesk::finding::Applicability;
-use copydesk::read::Markup;
+use copydesk::formats::Markup;
 use copydesk::rule::RuleSet;
 use copydesk::{fix, markup};
 use proptest::prelude::*;

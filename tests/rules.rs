@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
 use copydesk::rule::RuleSet;
-use copydesk::trial;
+use copydesk::rule_test;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ fn tables() -> Vec<(PathBuf, String)> {
 #[test]
 fn every_example_of_every_rule() {
     let rules = RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}"));
-    let verdict = trial::run(&rules, |_| true).unwrap();
+    let verdict = rule_test::run(&rules, |_| true).unwrap();
     let failures: Vec<String> =
         verdict.failures.iter().map(|f| format!("{} {} #{}: {}", f.outcome, f.rule, f.example, f.detail)).collect();
     assert!(verdict.rules > 0 && verdict.examples >= verdict.rules * 4, "{verdict:?}");

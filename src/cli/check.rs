@@ -1,20 +1,21 @@
 //! `copydesk check`: what can be asked of it, and the run over all input.
 
 use super::console::Console;
-use super::known::Known;
+use super::filter::Filter;
 use super::output::Output;
 use super::run::{Done, Job, Mode};
 use super::status::Status;
 use super::workers::Workers;
-use super::{RuleSource, json, records, stale};
+use super::{RuleSource, records, records_json, unused_suppressions};
 use crate::config::{English, FailOn};
-use crate::desk::failure::Failure;
-use crate::desk::input::{self, Input, Records};
-use crate::desk::plan::{Asked, Governed, Plan, Source};
-use crate::desk::select::Level;
 use crate::engine::Linter;
 use crate::finding::{Applicability, RuleId};
-use crate::report::baseline::Baseline;
+use crate::outcome::baseline::Baseline;
+use crate::outcome::summary::{Summary, counted};
+use crate::project::failure::Failure;
+use crate::project::files::{self, Input, Records};
+use crate::project::plan::{Asked, Governed, Plan, Source};
+use crate::project::select::Level;
 use crate::report::checkstyle::Checkstyle;
 use crate::report::concise::Concise;
 use crate::report::diff::Canvas;
@@ -27,7 +28,6 @@ use crate::report::markdown::Markdown;
 use crate::report::paint::Paint;
 use crate::report::rdjson::Rdjson;
 use crate::report::sarif::Sarif;
-use crate::report::summary::{Summary, counted};
 use crate::report::text::{Fixing, Text};
 use crate::report::visible::visible;
 use crate::report::{Format, Writer, statistics};
@@ -189,7 +189,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
     if args.paths.is_empty() && io::stdin().is_terminal() {
         return Err(Failure::new("nothing to check").with("name files or folders, or - for standard input".to_owned()));
     }
-    let (inputs, failures) = input::find(&args.paths, args.stdin_filename.as_deref());
+    let (inputs, failures) = files::find(&args.paths, args.stdin_filename.as_deref());
     let plan = Plan::new(inputs, args.source())?;
     let inputs = &plan.inputs;
     // The rules live as long as the process: giving their many small parts back at its end would take longer than
@@ -212,8 +212,8 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
         None if passes_on => (Output::stderr(console.err), console.err, true),
         None => (Output::stdout(console.out), console.out, console.terminal),
     };
-    let known = Known::new(args.baseline.as_deref(), args.write_baseline.as_deref(), args.since.as_deref())?;
-    let known = Arc::new(known);
+    let filter = Filter::new(args.baseline.as_deref(), args.write_baseline.as_deref(), args.since.as_deref())?;
+    let filter = Arc::new(filter);
     let writer: Arc<dyn Writer> = args.writer(paint).into();
     let job = |(linter, governed): (_, &Governed)| Job {
         linter,
@@ -222,7 +222,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
         mode: args.mode(),
         threshold: args.threshold(),
         canvas: Canvas { paint, terminal },
-        known: Arc::clone(&known),
+        filter: Arc::clone(&filter),
     };
     let jobs: Vec<Job<'_>> = linters.into_iter().zip(&plan.governed).map(job).collect();
     let mode = args.mode();
@@ -240,7 +240,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
     failures.iter().for_each(|failure| desk.fail(failure));
     desk.work(inputs, &Workers::new(args.jobs))?;
     if args.since.is_none() && !desk.failed {
-        for done in stale::run(&plan, &jobs, &args.paths, &desk.summary.suppressed) {
+        for done in unused_suppressions::run(&plan, &jobs, &args.paths, &desk.summary.suppressed) {
             desk.take(&done)?;
         }
     }
@@ -356,7 +356,7 @@ impl Desk<'_> {
                 rest = &rest[1..];
                 let run = match kind {
                     Records::Lines => records::run,
-                    Records::List => json::run,
+                    Records::List => records_json::run,
                 };
                 run(&jobs[*governed], first, workers, &mut |done| self.take(&done))?
             } else {

@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::output::Output;
 use super::status::Status;
-use crate::desk::failure::Failure;
+use crate::project::failure::Failure;
 use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 

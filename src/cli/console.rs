@@ -1,7 +1,7 @@
 //! The console: standard output and standard error, and whether they have colour.
 
 use super::Colour;
-use crate::desk::failure::Failure;
+use crate::project::failure::Failure;
 use crate::report::paint::{Ink, Paint};
 use crate::report::visible::visible;
 use anstream::{AutoStream, ColorChoice};

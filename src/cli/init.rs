@@ -3,8 +3,8 @@
 use super::console::Console;
 use super::status::Status;
 use crate::config::NAME;
-use crate::desk::failure::Failure;
-use crate::read::Reason;
+use crate::formats::Reason;
+use crate::project::failure::Failure;
 use clap::Args;
 use std::fs::OpenOptions;
 use std::io::Write;

@@ -1,8 +1,8 @@
 //! `copydesk lsp`: the language server on standard input and output.
 
 use super::status::Status;
-use crate::desk::failure::Failure;
 use crate::lsp::{Options, serve_stdio};
+use crate::project::failure::Failure;
 use clap::Args;
 
 #[derive(Debug, Args)]

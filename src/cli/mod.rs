@@ -5,23 +5,23 @@
 mod check;
 mod completions;
 mod console;
+mod filter;
 mod init;
-mod json;
-mod known;
 mod lsp;
 mod new;
 mod output;
 mod records;
+mod records_json;
 mod review;
 mod rules;
 mod run;
 mod since;
-mod stale;
 mod status;
-mod trial;
+mod test;
+mod unused_suppressions;
 mod workers;
 
-use crate::desk::failure::Failure;
+use crate::project::failure::Failure;
 use crate::rule::RuleSet;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use console::Console;
@@ -50,7 +50,7 @@ enum Command {
     /// List the rules, or explain some
     Rules(rules::RulesArgs),
     /// Run the examples of rule files
-    Test(trial::TestArgs),
+    Test(test::TestArgs),
     /// Write the skeleton of a rule file
     New(new::NewArgs),
     /// Serve an editor, over the Language Server Protocol on standard input and output
@@ -102,7 +102,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args, &console),
         Command::Review(args) => review::run(args, &console),
         Command::Rules(args) => rules::run(args, &console),
-        Command::Test(args) => trial::run(args, &console),
+        Command::Test(args) => test::run(args, &console),
         Command::New(args) => new::run(args, &console),
         Command::Lsp(args) => lsp::run(args),
         Command::Init(args) => init::run(args, &console),

@@ -2,7 +2,7 @@
 
 use super::console::Console;
 use super::status::Status;
-use crate::desk::failure::Failure;
+use crate::project::failure::Failure;
 use clap::Args;
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -1,9 +1,9 @@
 //! Output: where the report goes, part by part.
 
 use super::console;
-use crate::desk::failure::Failure;
-use crate::desk::replace::Replacement;
-use crate::read::Reason;
+use crate::formats::Reason;
+use crate::project::failure::Failure;
+use crate::project::write::Replacement;
 use crate::report::paint::Paint;
 use std::fs::OpenOptions;
 use std::io::{self, Write};

@@ -5,15 +5,15 @@ use super::check::{Language, language};
 use super::console::Console;
 use super::output::Output;
 use super::status::Status;
-use crate::desk::failure::Failure;
-use crate::desk::input::{self, Input};
-use crate::desk::plan::{Asked, Plan, Source};
-use crate::desk::select::Level;
-use crate::read::Reason;
-use crate::report::baseline::Baseline;
-use crate::report::summary::counted;
+use crate::formats::Reason;
+use crate::outcome::baseline::Baseline;
+use crate::outcome::summary::counted;
+use crate::project::failure::Failure;
+use crate::project::files::{self, Input};
+use crate::project::plan::{Asked, Plan, Source};
+use crate::project::select::Level;
 use crate::report::visible::visible;
-use crate::review::{Article, Governing, Keeper, Known, Outcome, Review, Server};
+use crate::review::{Article, Governing, Known, Outcome, Review, Server, Store};
 use crate::rule::{RuleSet, Sources};
 use clap::Args;
 use std::env;
@@ -79,7 +79,7 @@ pub fn run(args: &ReviewArgs, console: &Console) -> Result<Status, Failure> {
 
 /// Reads and checks the articles.
 fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Failure> {
-    let (mut inputs, failures) = input::find(&args.paths, None);
+    let (mut inputs, failures) = files::find(&args.paths, None);
     failures.iter().for_each(|failure| console.report(failure));
     inputs.retain(|input| {
         let fit = matches!(input, Input::File(_)) && input.records().is_none();
@@ -108,12 +108,12 @@ fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Failure> {
     let governing: Vec<Governing<'static>> =
         linters.into_iter().zip(configs).map(|(linter, config)| Governing { linter, config }).collect();
     let known = args.baseline.as_deref().map(known).transpose()?;
-    let keeper = Keeper { folder: state_folder() };
+    let store = Store { folder: state_folder() };
     let mut articles = Vec::new();
     for (input, number) in &plan.inputs {
         match Article::read(input, *number, &governing[*number], known.as_ref()) {
             Ok(mut article) => {
-                let (restored, lost) = keeper.restore(&mut article, rules);
+                let (restored, lost) = store.restore(&mut article, rules);
                 if restored + lost > 0 {
                     let lost = if lost > 0 { format!("; {lost} no longer fit") } else { String::new() };
                     let name = visible(&article.name);
@@ -127,7 +127,7 @@ fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Failure> {
     if articles.is_empty() {
         return Err(Failure::new("nothing to review: no article could be read there"));
     }
-    Ok(Review { rules, governing, articles, known, keeper })
+    Ok(Review { rules, governing, articles, known, store })
 }
 
 /// The baseline at `path`; an empty one, if there is none yet.

@@ -4,10 +4,10 @@ use super::RuleSource;
 use super::console::Console;
 use super::output::Output;
 use super::status::Status;
-use crate::desk::failure::Failure;
-use crate::desk::select::unknown;
-use crate::report::page::{fixes, languages, page};
+use crate::project::failure::Failure;
+use crate::project::select::unknown;
 use crate::report::paint::Paint;
+use crate::report::rule_page::{fixes, languages, page};
 use crate::report::statistics::write_table;
 use crate::report::visible::visible;
 use crate::rule::RuleSet;
@@ -60,7 +60,7 @@ fn list(rules: &RuleSet, paint: Paint, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::outcome::sample;
 
     #[test]
     fn a_list_and_a_page() {

@@ -1,20 +1,21 @@
 //! The run over one article: read, check, fix, report; on any thread, and without printing.
 
-use super::known::Known;
-use crate::desk::failure::Failure;
-use crate::desk::input::Input;
-use crate::desk::mend::{self, Checker};
-use crate::desk::replace::{Replacement, Stamp};
+use super::filter::Filter;
 use crate::engine::{About, Linter};
 use crate::finding::{Applicability, Edit};
 use crate::fix::{self, Fixed};
+use crate::formats::jsonl::Fields;
+use crate::formats::{ReadError, plain};
 use crate::markup;
-use crate::read::jsonl::Fields;
-use crate::read::{ReadError, plain};
+use crate::outcome::fingerprint::fingerprints;
+use crate::outcome::summary::Summary;
+use crate::outcome::{RecordPlace, Report};
+use crate::project::failure::Failure;
+use crate::project::files::Input;
+use crate::project::mend::{self, Checker};
+use crate::project::write::{Replacement, Stamp};
+use crate::report::Writer;
 use crate::report::diff::{self, Canvas};
-use crate::report::fingerprint::fingerprints;
-use crate::report::summary::Summary;
-use crate::report::{RecordPlace, Report, Writer};
 use crate::span::{LineIndex, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -48,7 +49,7 @@ pub struct Job<'r> {
     /// Where diffs go.
     pub canvas: Canvas,
     /// What lets findings pass.
-    pub known: Arc<Known>,
+    pub filter: Arc<Filter>,
     /// What the keys of records are called.
     pub fields: Fields,
 }
@@ -156,7 +157,7 @@ impl Job<'_> {
             }
         };
         let rules = self.linter.rules();
-        if let Some(since) = &self.known.since {
+        if let Some(since) = &self.filter.since {
             let lines = LineIndex::new(&fixed.text);
             let path = Path::new(article.path);
             fixed.checked.findings.retain(|finding| match article.record {
@@ -168,11 +169,11 @@ impl Job<'_> {
             });
         }
         let mut report = Report::new(article.path, article.record, &fixed.text, fixed.fence, rules, &fixed.checked);
-        if self.known.records {
-            done.recorded = Some((self.known.article(article.path, article.record), fingerprints(&report)));
+        if self.filter.records {
+            done.recorded = Some((self.filter.article(article.path, article.record), fingerprints(&report)));
         }
-        if let Some(baseline) = &self.known.baseline {
-            report.mark_old(baseline.old(&self.known.article(article.path, article.record), &report));
+        if let Some(baseline) = &self.filter.baseline {
+            report.mark_old(baseline.old(&self.filter.article(article.path, article.record), &report));
         }
         done.summary = Summary::of(&report, fixed.applied);
         if mode != Mode::Diff {

@@ -1,6 +1,6 @@
 //! Changed lines: what `git diff` says of the files since a revision, staged or not, and new files whole.
 
-use crate::desk::failure::Failure;
+use crate::project::failure::Failure;
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::ops::RangeInclusive;
@@ -89,10 +89,9 @@ fn added(hunk: &str) -> Option<RangeInclusive<u64>> {
 }
 
 fn git(args: &[&str]) -> Result<Vec<u8>, Failure> {
-    let output = Command::new("git")
-        .args(args.iter().map(OsStr::new))
-        .output()
-        .map_err(|e| Failure::new(format!("git: {}", crate::read::Reason(&e))).with("--since needs git".to_owned()))?;
+    let output = Command::new("git").args(args.iter().map(OsStr::new)).output().map_err(|e| {
+        Failure::new(format!("git: {}", crate::formats::Reason(&e))).with("--since needs git".to_owned())
+    })?;
     if !output.status.success() {
         let why = String::from_utf8_lossy(&output.stderr);
         let why = why.lines().next().unwrap_or("no reason given").trim_start_matches("fatal: ").to_owned();

@@ -2,7 +2,7 @@
 
 use super::Style;
 use crate::finding::Severity;
-use crate::read::jsonl::Fields;
+use crate::formats::jsonl::Fields;
 use crate::rule::file::Variety;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -3,8 +3,8 @@
 //! Work is bounded: a run that takes more than 20,000 steps gives up, so that no text makes a rule slow.
 
 use super::Context;
-use crate::rule::pattern::{Border, Literal, NameShape, Test};
-use crate::rule::program::{Program, Step};
+use crate::pattern::program::{Program, Step};
+use crate::pattern::{Border, Literal, NameShape, Test};
 use crate::text::fold;
 use crate::text::form::{self, Tags};
 use crate::text::token::{Case, Flags, Token, TokenKind};

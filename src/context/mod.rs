@@ -3,9 +3,9 @@
 pub mod matching;
 pub mod style;
 
+use crate::pattern::program::Program;
+use crate::pattern::trigger::{Cased, Key};
 use crate::rule::file::Variety;
-use crate::rule::program::Program;
-use crate::rule::trigger::{Cased, Key};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::fold;

@@ -3,9 +3,9 @@
 use super::About;
 use super::scan::Hit;
 use crate::context::Context;
+use crate::pattern::program::Program;
 use crate::rule::file::Quotation;
 use crate::rule::lexicon::Beside;
-use crate::rule::program::Program;
 use crate::rule::{Rule, When};
 use crate::span::Span;
 use crate::text::token::{Flags, TokenKind};

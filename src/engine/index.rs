@@ -5,10 +5,11 @@
 //! certain, is asked before a rule is tried.
 
 use crate::context::is_key;
+use crate::pattern::frequency;
+use crate::pattern::trigger::{Around, Cased, Key, Tokens};
 use crate::rule::file::LexiconCase;
 use crate::rule::lexicon::{Lexicon, RowToken};
-use crate::rule::trigger::{Around, Cased, Key, Tokens};
-use crate::rule::{Matcher, Rule, frequency};
+use crate::rule::{Matcher, Rule};
 use crate::text::fold;
 use crate::text::token::{Case, Flags, Token, TokenKind};
 

@@ -153,7 +153,7 @@ fn pattern_hit<'r>(
     cx: &Context<'_>,
     rule: u16,
     part: u32,
-    program: &'r crate::rule::program::Program,
+    program: &'r crate::pattern::program::Program,
     start: usize,
     limit: usize,
     hits: &mut Vec<Hit<'r>>,

@@ -1,16 +1,16 @@
 //! Code actions: the fixes of findings, all safe ones at once, and ways not to be told.
 
 use super::client::Client;
+use super::config_edit::ConfigEdit;
 use super::diagnostics::{SOURCE, diagnostics, key, shown};
 use super::document::Snapshot;
 use super::edits;
-use super::keeper::Bench;
-use super::setup::Setup;
-use crate::desk::ignore::{self, Right};
-use crate::desk::setup::Addition;
+use super::worker::Analyser;
 use crate::finding::{Applicability, Finding};
 use crate::fix::{self, Taken};
 use crate::markup;
+use crate::project::config_edit::Addition;
+use crate::project::suppress::{self, Right};
 use crate::span::Span;
 use gen_lsp_types::{Diagnostic, Range};
 use serde_json::{Value, json};
@@ -57,32 +57,32 @@ impl Asked {
 /// The actions for `document`; `setup` is where its configuration is written, or could be.
 #[must_use]
 pub fn actions(
-    bench: &mut Bench<'_>,
+    analyser: &mut Analyser<'_>,
     document: &Snapshot,
     asked: &Asked,
     client: &Client,
-    setup: Option<&Setup>,
+    setup: Option<&ConfigEdit>,
 ) -> Vec<Value> {
-    let checked = bench.checked(document);
+    let checked = analyser.checked(document);
     let mut out = Vec::new();
     if asked.wants(QUICK_FIX) {
         let span = client.encoding.span(&document.text, &document.lines, asked.range);
-        let near: Vec<&Finding> = shown(bench, &checked).filter(|f| touches(f.span, span)).collect();
-        let told = diagnostics(bench.rules(), document, &near, client);
+        let near: Vec<&Finding> = shown(analyser, &checked).filter(|f| touches(f.span, span)).collect();
+        let told = diagnostics(analyser.rules(), document, &near, client);
         let mut found: Vec<(&Finding, Diagnostic)> = near.into_iter().zip(told).collect();
         let meant = |(finding, told): &(&Finding, Diagnostic)| {
             let range = serde_json::to_value(told.range).unwrap_or_default();
-            let key = key(&bench.rules().get(finding.rule).name, finding.span);
+            let key = key(&analyser.rules().get(finding.rule).name, finding.span);
             asked.keys.iter().any(|k| *k == key || *k == range)
         };
         if found.iter().any(meant) {
             found.retain(meant);
         }
         for (finding, told) in &found {
-            fixes(bench, document, finding, told, client, &mut out);
+            fixes(analyser, document, finding, told, client, &mut out);
         }
         for (finding, told) in &found {
-            silences(bench, document, finding, told, client, setup, &mut out);
+            silences(analyser, document, finding, told, client, setup, &mut out);
         }
     }
     let safe = || {
@@ -94,7 +94,7 @@ pub fn actions(
         if client.resolves {
             action["data"] = json!({"uri": &*document.uri, "version": document.version});
             out.push(action);
-        } else if let Some(edit) = fix_all(bench, document, client) {
+        } else if let Some(edit) = fix_all(analyser, document, client) {
             action["edit"] = edit;
             out.push(action);
         }
@@ -104,8 +104,8 @@ pub fn actions(
 
 /// The edit that applies all safe fixes; none if nothing changes, or fixes undo each other.
 #[must_use]
-pub fn fix_all(bench: &mut Bench<'_>, document: &Snapshot, client: &Client) -> Option<Value> {
-    let fixed = bench.mended(document).ok()?;
+pub fn fix_all(analyser: &mut Analyser<'_>, document: &Snapshot, client: &Client) -> Option<Value> {
+    let fixed = analyser.mended(document).ok()?;
     (!fixed.edits.is_empty()).then(|| edits::of_document(client, document, &fixed.edits))
 }
 
@@ -114,14 +114,14 @@ fn touches(finding: Span, asked: Span) -> bool {
 }
 
 fn fixes(
-    bench: &Bench<'_>,
+    analyser: &Analyser<'_>,
     document: &Snapshot,
     finding: &Finding,
     told: &Diagnostic,
     client: &Client,
     out: &mut Vec<Value>,
 ) {
-    let least = if bench.settings.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+    let least = if analyser.settings.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     for (number, fix) in finding.fixes.iter().enumerate() {
         if fix.applicability < least || fix.edits.is_empty() {
             continue;
@@ -141,15 +141,15 @@ fn fixes(
 
 /// Ways not to be told of `finding`.
 fn silences(
-    bench: &mut Bench<'_>,
+    analyser: &mut Analyser<'_>,
     document: &Snapshot,
     finding: &Finding,
     told: &Diagnostic,
     client: &Client,
-    setup: Option<&Setup>,
+    setup: Option<&ConfigEdit>,
     out: &mut Vec<Value>,
 ) {
-    let rule = bench.rules().get(finding.rule);
+    let rule = analyser.rules().get(finding.rule);
     let words = finding.span.of(&document.text);
     let mut add = |title: String, edit: Option<Value>| {
         if let Some(edit) = edit {
@@ -157,7 +157,7 @@ fn silences(
         }
     };
     let in_setup = |addition: Addition<'_>| setup.and_then(|setup| setup.with(client, &addition));
-    let checked = bench.checked(document);
+    let checked = analyser.checked(document);
     let right = Right {
         markup: document.markup,
         text: &document.text,
@@ -166,7 +166,7 @@ fn silences(
         span: finding.span,
         reason: "",
     };
-    let comment = ignore::comment(&right, &checked.findings, |tried| bench.check(document, tried).findings);
+    let comment = suppress::comment(&right, &checked.findings, |tried| analyser.check(document, tried).findings);
     let here = match comment {
         Some(edit) => Some(edits::of_document(client, document, &[edit])),
         None => {
@@ -178,7 +178,7 @@ fn silences(
     };
     add(format!("Ignore `{}` here", rule.name), here);
     if is_name(words) {
-        add(format!("Add `{words}` to the desk's names"), in_setup(Addition::Name(words)));
+        add(format!("Add `{words}` to the workspace's names"), in_setup(Addition::Name(words)));
     }
     add(format!("Switch the rule `{}` off", rule.name), in_setup(Addition::Ignored(&rule.name)));
 }
@@ -188,7 +188,7 @@ fn plain_words(words: &str) -> bool {
     !words.trim().is_empty() && !words.contains(['<', '>', '&', '*', '_', '`', '[', ']', '\\'])
 }
 
-/// Whether the words can be a name of the desk.
+/// Whether the words can be a name of the workspace.
 fn is_name(words: &str) -> bool {
     plain_words(words)
         && words.trim() == words

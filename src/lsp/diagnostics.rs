@@ -2,11 +2,11 @@
 
 use super::client::Client;
 use super::document::Snapshot;
-use super::keeper::Bench;
 use super::position::Places;
+use super::worker::Analyser;
 use crate::engine::Checked;
 use crate::finding::{Applicability, Finding, Fix, Severity};
-use crate::report::score;
+use crate::outcome::score;
 use crate::rule::RuleSet;
 use crate::span::Span;
 use gen_lsp_types::{
@@ -34,8 +34,8 @@ pub fn rule_of_page(uri: &str) -> Option<&str> {
 }
 
 /// The findings of `checked` that the client wants to see.
-pub fn shown<'c>(bench: &Bench<'_>, checked: &'c Checked) -> impl Iterator<Item = &'c Finding> + use<'c> {
-    let minimum = bench.settings.minimum;
+pub fn shown<'c>(analyser: &Analyser<'_>, checked: &'c Checked) -> impl Iterator<Item = &'c Finding> + use<'c> {
+    let minimum = analyser.settings.minimum;
     checked.findings.iter().filter(move |f| f.severity >= minimum)
 }
 

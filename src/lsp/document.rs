@@ -2,7 +2,7 @@
 
 use super::position::Encoding;
 use super::uri;
-use crate::read::Markup;
+use crate::formats::Markup;
 use crate::span::{LineIndex, Span};
 use gen_lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem};
 use std::path::{Path, PathBuf};

@@ -3,11 +3,11 @@
 use super::client::Client;
 use super::diagnostics::shown;
 use super::document::Snapshot;
-use super::keeper::Bench;
 use super::position::Places;
-use crate::desk::failure::Failure;
-use crate::report::page::{fixes, page};
+use super::worker::Analyser;
+use crate::project::failure::Failure;
 use crate::report::paint::Paint;
+use crate::report::rule_page::{fixes, page};
 use crate::rule::{Example, Rule};
 use gen_lsp_types::Position;
 use serde_json::{Value, json};
@@ -18,17 +18,17 @@ use std::fmt::Write as _;
 /// # Errors
 /// When the rules' pages cannot be read.
 pub fn hover(
-    bench: &mut Bench<'_>,
+    analyser: &mut Analyser<'_>,
     document: &Snapshot,
     position: Position,
     client: &Client,
 ) -> Result<Value, Failure> {
-    let checked = bench.checked(document);
+    let checked = analyser.checked(document);
     let at = client.encoding.offset(&document.text, &document.lines, position);
-    let found: Vec<_> = shown(bench, &checked).filter(|f| f.span.start <= at && at <= f.span.end).collect();
+    let found: Vec<_> = shown(analyser, &checked).filter(|f| f.span.start <= at && at <= f.span.end).collect();
     let Some(span) = found.iter().map(|f| f.span).min_by_key(|span| span.len()) else { return Ok(Value::Null) };
-    let rules = bench.rules();
-    let pages = bench.pages()?;
+    let rules = analyser.rules();
+    let pages = analyser.pages()?;
     let texts: Vec<String> = found
         .iter()
         .filter_map(|finding| {
@@ -71,9 +71,10 @@ fn lines(sign: char, text: &str) -> String {
 ///
 /// # Errors
 /// When there is no such rule, or the pages cannot be read.
-pub fn page_of(bench: &mut Bench<'_>, name: &str) -> Result<String, Failure> {
-    let pages = bench.pages()?;
+pub fn page_of(analyser: &mut Analyser<'_>, name: &str) -> Result<String, Failure> {
+    let pages = analyser.pages()?;
     let rule = pages.find(name).map(|id| pages.get(id));
-    let rule = rule.ok_or_else(|| crate::desk::select::unknown("rule", name, pages.rules.iter().map(|r| &*r.name)))?;
+    let rule =
+        rule.ok_or_else(|| crate::project::select::unknown("rule", name, pages.rules.iter().map(|r| &*r.name)))?;
     Ok(page(rule, Paint::default()))
 }

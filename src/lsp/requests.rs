@@ -1,13 +1,13 @@
-//! Requests: what is answered at once, and what a keeper works out.
+//! Requests: what is answered at once, and what a worker works out.
 
 use super::actions::{Asked, actions, fix_all};
 use super::diagnostics::rule_of_page;
 use super::document::Snapshot;
 use super::hover;
-use super::keeper::{Bench, Job};
 use super::server::{Found, Server, broken, error, is_article};
 use super::uri;
-use crate::desk::failure::Failure;
+use super::worker::{Analyser, Job};
+use crate::project::failure::Failure;
 use gen_lsp_types::{Position, Range};
 use lsp_server::{ErrorCode, RequestId, ResponseError};
 use serde::de::DeserializeOwned;
@@ -20,26 +20,26 @@ use std::sync::atomic::Ordering;
 /// The command that gives the page of a rule.
 pub const SHOW_RULE: &str = "copydesk.showRule";
 
-/// What a keeper works out: the answer.
+/// What a worker works out: the answer.
 type Answer = Result<Value, ResponseError>;
 
 impl Server {
-    /// Answers a request at once, or has a keeper do so later.
+    /// Answers a request at once, or has a worker do so later.
     ///
     /// # Errors
     /// When the method is not known, or its parameters are not what they should be.
     pub(super) fn ask(&mut self, id: &RequestId, method: &str, params: Value) -> Result<Option<Value>, ResponseError> {
         match method {
             "textDocument/diagnostic" => self.pull(id, &params),
-            "workspace/diagnostic" => self.sweep(id, &params),
+            "workspace/diagnostic" => self.pull_all(id, &params),
             "textDocument/codeAction" => {
                 let range: Range = read(&params["range"])?;
                 let asked = Asked::new(range, &params["context"]);
                 let document = self.document(&params)?;
                 let setup = self.setup(document.path.as_deref());
                 let client = Arc::clone(&self.client);
-                self.work_on(id, document, outdated(), move |bench, document| {
-                    Ok(actions(bench, document, &asked, &client, setup.as_ref()).into())
+                self.work_on(id, document, outdated(), move |analyser, document| {
+                    Ok(actions(analyser, document, &asked, &client, setup.as_ref()).into())
                 })
             }
             "codeAction/resolve" => {
@@ -49,9 +49,9 @@ impl Server {
                     return Err(outdated());
                 }
                 let client = Arc::clone(&self.client);
-                self.work_on(id, document, outdated(), move |bench, document| {
+                self.work_on(id, document, outdated(), move |analyser, document| {
                     let mut action = params;
-                    if let Some(edit) = fix_all(bench, document, &client) {
+                    if let Some(edit) = fix_all(analyser, document, &client) {
                         action["edit"] = edit;
                     }
                     Ok(action)
@@ -61,21 +61,23 @@ impl Server {
                 let position: Position = read(&params["position"])?;
                 let document = self.document(&params)?;
                 let client = Arc::clone(&self.client);
-                self.work_on(id, document, outdated(), move |bench, document| {
-                    hover::hover(bench, document, position, &client).map_err(|f| failed(&f))
+                self.work_on(id, document, outdated(), move |analyser, document| {
+                    hover::hover(analyser, document, position, &client).map_err(|f| failed(&f))
                 })
             }
             "workspace/executeCommand" if params["command"] == SHOW_RULE => {
                 let rule = params["arguments"][0].as_str();
                 let rule = rule.ok_or_else(|| invalid("the argument is the name of a rule"))?.to_owned();
                 let path = params["arguments"][1].as_str().and_then(uri::path);
-                self.work(id, path, move |bench| hover::page_of(bench, &rule).map(Value::from).map_err(|f| failed(&f)))
+                self.work(id, path, move |analyser| {
+                    hover::page_of(analyser, &rule).map(Value::from).map_err(|f| failed(&f))
+                })
             }
             "workspace/textDocumentContent" => {
                 let rule = params["uri"].as_str().and_then(rule_of_page);
                 let rule = rule.ok_or_else(|| invalid("not the page of a rule"))?.to_owned();
-                self.work(id, None, move |bench| {
-                    hover::page_of(bench, &rule).map(|text| json!({"text": text})).map_err(|f| failed(&f))
+                self.work(id, None, move |analyser| {
+                    hover::page_of(analyser, &rule).map(|text| json!({"text": text})).map_err(|f| failed(&f))
                 })
             }
             "workspace/executeCommand" => Err(invalid("there is no such command")),
@@ -104,7 +106,7 @@ impl Server {
         if !is_article(&document) {
             return Ok(Some(json!({"kind": "full", "items": []})));
         }
-        let result = result_id(self.desk(document.path.as_deref()).edition, &document.text);
+        let result = result_id(self.workspace(document.path.as_deref()).edition, &document.text);
         let unchanged = params["previousResultId"] == *result;
         let client = Arc::clone(&self.client);
         let again = ResponseError {
@@ -112,8 +114,8 @@ impl Server {
             ..error(ErrorCode::ServerCancelled, "the document has changed")
         };
         let done = self.done.clone();
-        self.work_on(id, document, again, move |bench, document| {
-            let Found { diagnostics, status } = Found::of(bench, document, &client);
+        self.work_on(id, document, again, move |analyser, document| {
+            let Found { diagnostics, status } = Found::of(analyser, document, &client);
             // The server ends before this channel does.
             let _ = done.send(Box::new(move |server| server.tell("copydesk/status", status)));
             Ok(match unchanged {
@@ -123,23 +125,23 @@ impl Server {
         })
     }
 
-    /// Has the keeper of `document` work out an answer; if the document changes before, it is `late`.
+    /// Has the worker of `document` work out an answer; if the document changes before, it is `late`.
     fn work_on(
         &mut self,
         id: &RequestId,
         document: Snapshot,
         late: ResponseError,
-        work: impl FnOnce(&mut Bench<'_>, &Snapshot) -> Answer + Send + 'static,
+        work: impl FnOnce(&mut Analyser<'_>, &Snapshot) -> Answer + Send + 'static,
     ) -> Result<Option<Value>, ResponseError> {
         let ticket = self.ticket(id);
         let (id, again) = (id.clone(), id.clone());
-        let desk = self.desk(document.path.as_deref());
-        desk.keeper.send(Job {
-            work: Box::new(move |bench| {
+        let workspace = self.workspace(document.path.as_deref());
+        workspace.worker.send(Job {
+            work: Box::new(move |analyser| {
                 if ticket.load(Ordering::Relaxed) {
                     return Box::new(|_| {});
                 }
-                let answer = if document.is_outdated() { Err(late.clone()) } else { work(bench, &document) };
+                let answer = if document.is_outdated() { Err(late.clone()) } else { work(analyser, &document) };
                 Box::new(move |server| {
                     server.answer(&id, if document.is_outdated() { Err(late) } else { answer });
                 })
@@ -149,17 +151,17 @@ impl Server {
         Ok(None)
     }
 
-    /// Has the keeper of the file at `path`, or of none, work out an answer that does not depend on its text.
+    /// Has the worker of the file at `path`, or of none, work out an answer that does not depend on its text.
     fn work(
         &mut self,
         id: &RequestId,
         path: Option<PathBuf>,
-        work: impl FnOnce(&mut Bench<'_>) -> Answer + Send + 'static,
+        work: impl FnOnce(&mut Analyser<'_>) -> Answer + Send + 'static,
     ) -> Result<Option<Value>, ResponseError> {
         let (id, again) = (id.clone(), id.clone());
-        self.desk(path.as_deref()).keeper.send(Job {
-            work: Box::new(move |bench| {
-                let answer = work(bench);
+        self.workspace(path.as_deref()).worker.send(Job {
+            work: Box::new(move |analyser| {
+                let answer = work(analyser);
                 Box::new(move |server| server.answer(&id, answer))
             }),
             broken: Box::new(move |server| server.answer(&again, Err(broken()))),

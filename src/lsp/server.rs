@@ -2,13 +2,13 @@
 
 use super::Options;
 use super::client::Client;
-use super::desks::Desks;
 use super::diagnostics::{diagnostics, shown, status};
 use super::document::{Document, Snapshot};
-use super::keeper::{Bench, Job, Then};
 use super::settings::Settings;
-use super::sweep::Sweeps;
 use super::uri;
+use super::worker::{Analyser, Job, Then};
+use super::workspace_diagnostics::WorkspaceDiagnostics;
+use super::workspaces::Workspaces;
 use crate::finding::Finding;
 use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
 use gen_lsp_types::{Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams};
@@ -59,9 +59,9 @@ pub struct Server {
     /// What the client asks for.
     pub(super) settings: Arc<Settings>,
     /// The configurations.
-    pub(super) desks: Desks,
+    pub(super) workspaces: Workspaces,
     /// Checks of whole folders.
-    pub(super) sweeps: Sweeps,
+    pub(super) workspace_diagnostics: WorkspaceDiagnostics,
     /// Requests that are not answered yet; true once they are cancelled.
     pending: HashMap<RequestId, Arc<AtomicBool>>,
     questions: HashMap<RequestId, Question>,
@@ -91,8 +91,8 @@ impl Server {
             documents: BTreeMap::new(),
             roots: Vec::new(),
             settings: Arc::default(),
-            desks: Desks::default(),
-            sweeps: Sweeps::default(),
+            workspaces: Workspaces::default(),
+            workspace_diagnostics: WorkspaceDiagnostics::default(),
             pending: HashMap::new(),
             questions: HashMap::new(),
             asked: 0,
@@ -313,11 +313,11 @@ impl Server {
         let snapshot = document.now().clone();
         drop(document);
         if is_article(&snapshot) {
-            let desk = self.desk(snapshot.path.as_deref());
+            let workspace = self.workspace(snapshot.path.as_deref());
             let name = uri.to_owned();
-            desk.keeper.send(Job {
-                work: Box::new(move |bench| {
-                    bench.forget(&name);
+            workspace.worker.send(Job {
+                work: Box::new(move |analyser| {
+                    analyser.forget(&name);
                     Box::new(|_| {})
                 }),
                 broken: Box::new(|_| {}),
@@ -342,16 +342,16 @@ impl Server {
             return;
         }
         let client = Arc::clone(&self.client);
-        let setup = self.desks.setups;
-        let desk = self.desk(document.path.as_deref());
-        desk.keeper.send(Job {
-            work: Box::new(move |bench| {
+        let setup = self.workspaces.setups;
+        let workspace = self.workspace(document.path.as_deref());
+        workspace.worker.send(Job {
+            work: Box::new(move |analyser| {
                 if document.is_outdated() {
                     return Box::new(|_| {});
                 }
-                let found = Found::of(bench, &document, &client);
+                let found = Found::of(analyser, &document, &client);
                 Box::new(move |server| {
-                    if !document.is_outdated() && server.desks.setups == setup {
+                    if !document.is_outdated() && server.workspaces.setups == setup {
                         server.publish(&document.uri, document.version, &found.diagnostics);
                         server.tell("copydesk/status", found.status);
                     }
@@ -435,10 +435,10 @@ pub struct Found {
 impl Found {
     /// Checks `document`.
     #[must_use]
-    pub fn of(bench: &mut Bench<'_>, document: &Snapshot, client: &Client) -> Self {
-        let checked = bench.checked(document);
-        let findings: Vec<&Finding> = shown(bench, &checked).collect();
-        let diagnostics = diagnostics(bench.rules(), document, &findings, client);
+    pub fn of(analyser: &mut Analyser<'_>, document: &Snapshot, client: &Client) -> Self {
+        let checked = analyser.checked(document);
+        let findings: Vec<&Finding> = shown(analyser, &checked).collect();
+        let diagnostics = diagnostics(analyser.rules(), document, &findings, client);
         Self { diagnostics, status: status(document, &checked) }
     }
 }

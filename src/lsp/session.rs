@@ -81,7 +81,7 @@ impl Server {
         }
         if settings != *self.settings {
             self.settings = Arc::new(settings);
-            self.desks.forget_all();
+            self.workspaces.forget_all();
         }
     }
 }

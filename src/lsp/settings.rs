@@ -11,9 +11,9 @@
 //!
 //! They go before copydesk.toml. A value that is null or an empty string is as good as none.
 
-use crate::desk::plan::Asked;
-use crate::desk::select::Level;
 use crate::finding::Severity;
+use crate::project::plan::Asked;
+use crate::project::select::Level;
 use crate::rule::file::Variety;
 use serde_json::Value;
 use std::path::PathBuf;

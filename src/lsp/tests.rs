@@ -90,7 +90,7 @@ fn a_panic_in_one_request_is_its_error_and_the_others_go_on() {
 fn what_is_outdated_is_answered_so_and_never_published() {
     let mut client = Client::start();
     client.open(URI, "Fine.\n");
-    // While the keeper is busy, the document changes under the requests.
+    // While the worker is busy, the document changes under the requests.
     let busy = client.send("test/wait", Value::Null);
     client.change(URI, 2, "MM. Xi and Putin left.\n");
     let outdated = client.send("textDocument/hover", hover());

@@ -2,8 +2,8 @@
 
 use crate::finding::{Edit, Fix};
 use crate::fix::{self, Taken};
-use crate::read::Markup;
-use crate::read::extract::{BORDER, Extract, Part};
+use crate::formats::Markup;
+use crate::formats::extract::{BORDER, Extract, Part};
 use crate::span::Span;
 use std::collections::HashMap;
 
@@ -120,7 +120,7 @@ impl<'a> Carrier<'a> {
         }
         let pieces = self.extract.unbroken(edit.span)?;
         let (first, last) = (pieces.first()?, pieces.last()?);
-        let whole = |at: u32, piece: &crate::read::extract::Piece| {
+        let whole = |at: u32, piece: &crate::formats::extract::Piece| {
             piece.plain || at == piece.text.start || at == piece.text.end
         };
         if !whole(edit.span.start, first) || !whole(edit.span.end, last) {

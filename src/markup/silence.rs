@@ -2,8 +2,8 @@
 
 use crate::engine::Linter;
 use crate::finding::{Applicability, Edit, Finding, Fix};
-use crate::read::Markup;
-use crate::read::extract::{Extract, Note, Reach};
+use crate::formats::Markup;
+use crate::formats::extract::{Extract, Note, Reach};
 use crate::span::Span;
 
 /// The rule that tells of suppressions without effect.

@@ -1,8 +1,8 @@
 //! The report of Checkstyle, version 4.3, which many tools read.
 
-use super::summary::Summary;
 use super::xml::escaped;
 use super::{Report, Writer};
+use crate::outcome::summary::Summary;
 use crate::rule::RuleSet;
 use std::io::Write;
 

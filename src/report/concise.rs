@@ -3,10 +3,10 @@
 //! In a file of records the line is the record's, the column 1, and the place within the record follows in brackets.
 
 use super::paint::Paint;
-use super::places::Field;
-use super::summary::Summary;
 use super::visible::visible;
 use super::{Report, Writer, statistics};
+use crate::outcome::places::Field;
+use crate::outcome::summary::Summary;
 use crate::rule::RuleSet;
 use std::io::Write;
 
@@ -52,9 +52,9 @@ impl Writer for Concise {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{RecordPlace, sample};
     use super::*;
-    use crate::read::jsonl::RecordId;
+    use crate::formats::jsonl::RecordId;
+    use crate::outcome::{RecordPlace, sample};
     use crate::span::Span;
 
     fn written(record: Option<RecordPlace<'_>>, fence: Option<Span>) -> String {

@@ -194,7 +194,7 @@ pub fn middle_cut(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::span;
+    use crate::outcome::sample::span;
 
     fn show(text: &str, words: &str, width: usize) -> String {
         let e = excerpt(text, span(text, words), width);

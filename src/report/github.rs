@@ -2,7 +2,7 @@
 
 use super::{Report, Writer};
 use crate::finding::Severity;
-use crate::report::places::Field;
+use crate::outcome::places::Field;
 use std::io::Write;
 
 /// Writes `::error file=…::message`.
@@ -55,8 +55,8 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
     use super::*;
+    use crate::outcome::sample;
 
     #[test]
     fn one_command_a_finding() {

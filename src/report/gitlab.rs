@@ -1,10 +1,10 @@
 //! The Code Quality report of GitLab: one JSON array.
 
-use super::fingerprint::fingerprints;
 use super::json;
-use super::summary::Summary;
 use super::{Report, Writer};
 use crate::finding::Severity;
+use crate::outcome::fingerprint::fingerprints;
+use crate::outcome::summary::Summary;
 use crate::rule::RuleSet;
 use serde::Serialize;
 
@@ -57,7 +57,11 @@ impl Writer for Gitlab {
                 description: &finding.message,
                 check_name: &report.rules.get(finding.rule).name,
                 // GitLab wants them unique in the report, so the file counts too.
-                fingerprint: format!("{:016x}-{:016x}", super::fingerprint::of_text(&[report.path, &id]), prints[at]),
+                fingerprint: format!(
+                    "{:016x}-{:016x}",
+                    crate::outcome::fingerprint::of_text(&[report.path, &id]),
+                    prints[at]
+                ),
                 severity: match finding.severity {
                     Severity::Error => "major",
                     Severity::Warning => "minor",

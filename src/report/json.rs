@@ -4,12 +4,12 @@
 //! whatever lies in the headline says so (`"field": "headline"`). A fix that reaches over both fields has no edits.
 //! What could command a terminal is escaped, as JSON allows.
 
-use super::fingerprint::fingerprints;
-use super::places::Field;
-use super::summary::Summary;
 use super::{Report, Writer};
 use crate::finding::{Applicability, Edit, Finding, Fix, Related, Severity};
-use crate::read::jsonl::RecordId;
+use crate::formats::jsonl::RecordId;
+use crate::outcome::fingerprint::fingerprints;
+use crate::outcome::places::Field;
+use crate::outcome::summary::Summary;
 use crate::report::visible::is_hidden;
 use crate::rule::RuleSet;
 use crate::span::{Position, Span};
@@ -257,10 +257,10 @@ fn finding<'a>(report: &'a Report<'_>, number: usize, finding: &'a Finding, prin
 
 fn fix<'a>(report: &Report<'_>, fix: &'a Fix) -> FixJson<'a> {
     let edit = |e: &'a Edit| {
-        let (field, span) = report.places.relative(e.span);
+        let (field, span) = report.relative(e.span);
         EditJson { field: field_name(field), span: span_json(span), replacement: &e.replacement }
     };
-    let whole = fix.edits.iter().all(|e| report.places.is_whole(e.span));
+    let whole = report.is_whole(fix);
     let edits = if whole { fix.edits.iter().map(edit).collect() } else { Vec::new() };
     FixJson { title: &fix.title, applicability: report.applicability(fix), edits }
 }
@@ -306,9 +306,9 @@ impl Formatter for Careful {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{RecordPlace, sample};
     use super::*;
     use crate::engine::Checked;
+    use crate::outcome::{RecordPlace, sample};
     use serde_json::Value;
     use std::collections::BTreeMap as Map;
 

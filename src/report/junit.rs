@@ -1,9 +1,9 @@
 //! The report of `JUnit`: a suite an article, a failed case a finding; an article without one has a case that passes.
 
-use super::summary::Summary;
 use super::xml::escaped;
 use super::{Report, Writer};
 use crate::finding::{Finding, Severity};
+use crate::outcome::summary::Summary;
 use crate::rule::RuleSet;
 use std::io::Write;
 

@@ -1,8 +1,8 @@
 //! A summary in Markdown, for the description of a pull request.
 
-use super::summary::{Summary, counted};
 use super::visible::visible;
 use super::{Report, Writer};
+use crate::outcome::summary::{Summary, counted};
 use crate::rule::RuleSet;
 use std::io::Write;
 

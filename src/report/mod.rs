@@ -4,37 +4,29 @@
 //! threads and put out in order. Everything a person reads goes through [`visible`]: what an article holds never
 //! reaches a terminal as a command to it.
 
-pub mod baseline;
 pub mod checkstyle;
 pub mod concise;
 pub mod diff;
 pub mod excerpt;
-pub mod fingerprint;
 pub mod github;
 pub mod gitlab;
 pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
-pub mod page;
 pub mod paint;
-pub mod places;
 pub mod rdjson;
+pub mod rule_page;
 pub mod sarif;
 pub mod statistics;
-pub mod summary;
 pub mod text;
 pub mod visible;
 mod xml;
 
-use crate::engine::Checked;
-use crate::finding::{Applicability, Finding, Fix, Severity};
-use crate::read::jsonl::RecordId;
+use crate::outcome::Report;
+use crate::outcome::summary::Summary;
 use crate::rule::RuleSet;
-use crate::span::Span;
-use places::{Place, Places};
 use std::fmt;
-use summary::Summary;
 
 /// The formats a report can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -65,117 +57,6 @@ pub enum Format {
     Html,
 }
 
-/// Where a record stands.
-#[derive(Debug, Clone, Copy)]
-pub struct RecordPlace<'a> {
-    /// Its line in the file, from 1; of several, the first.
-    pub line: u64,
-    /// The last of its lines.
-    pub last: u64,
-    /// Its identifier.
-    pub id: Option<&'a RecordId>,
-}
-
-/// What has been found in one article.
-#[derive(Debug)]
-pub struct Report<'a> {
-    /// The file, as the user named it.
-    pub path: &'a str,
-    /// Where it stands in a file of records.
-    pub record: Option<RecordPlace<'a>>,
-    /// The text that was checked.
-    pub text: &'a str,
-    /// The rules that findings name.
-    pub rules: &'a RuleSet,
-    /// The findings.
-    pub checked: &'a Checked,
-    places: Places<'a>,
-    old: Vec<bool>,
-}
-
-impl<'a> Report<'a> {
-    /// The report of one article; `fence` is what separates a record's headline from its text in `text`.
-    #[must_use]
-    pub fn new(
-        path: &'a str,
-        record: Option<RecordPlace<'a>>,
-        text: &'a str,
-        fence: Option<Span>,
-        rules: &'a RuleSet,
-        checked: &'a Checked,
-    ) -> Self {
-        let places = Places::new(text, fence, &checked.findings);
-        Self { path, record, text, rules, checked, places, old: Vec::new() }
-    }
-
-    /// Marks findings that a baseline knows, in the order of the findings; empty if there is none.
-    pub fn mark_old(&mut self, old: Vec<bool>) {
-        self.old = old;
-    }
-
-    /// Whether a baseline knows the finding of this number.
-    #[must_use]
-    pub fn is_old(&self, number: usize) -> bool {
-        self.old.get(number).copied().unwrap_or(false)
-    }
-
-    /// The findings that no baseline knows.
-    pub fn fresh(&self) -> impl Iterator<Item = &'a Finding> {
-        self.fresh_with_places().map(|(_, finding)| finding)
-    }
-
-    /// The findings that no baseline knows, with their numbers.
-    pub fn fresh_with_places(&self) -> impl Iterator<Item = (usize, &'a Finding)> {
-        self.checked.findings.iter().enumerate().filter(|(number, _)| !self.is_old(*number))
-    }
-
-    /// Where `span`, of a finding or of a related place, stands as people count it.
-    #[must_use]
-    pub fn place(&self, span: Span) -> Place {
-        self.places.place(span)
-    }
-
-    /// What separates a record's headline from its text.
-    #[must_use]
-    pub fn fence(&self) -> Option<Span> {
-        self.places.fence()
-    }
-
-    /// How far `fix` may be applied: one that reaches over two fields of a record is only shown.
-    #[must_use]
-    pub fn applicability(&self, fix: &Fix) -> Applicability {
-        let whole = fix.edits.iter().all(|e| self.places.is_whole(e.span));
-        if whole { fix.applicability } else { Applicability::DisplayOnly }
-    }
-
-    /// How far the first fix of `finding` may be applied, if it has one.
-    #[must_use]
-    pub fn fixable(&self, finding: &Finding) -> Option<Applicability> {
-        finding.fixes.first().map(|fix| self.applicability(fix))
-    }
-
-    /// The article's score; what a baseline knows costs nothing.
-    #[must_use]
-    pub fn score(&self) -> f64 {
-        score(self.fresh(), self.checked.words)
-    }
-}
-
-/// The score of an article of `words` words, from 0 to 100 with one decimal.
-///
-/// From 100, penalty points per 100 words are taken off: 5 for an error, 2 for a warning, none for an info.
-#[must_use]
-pub fn score<'f>(findings: impl Iterator<Item = &'f Finding>, words: usize) -> f64 {
-    let points = |f: &Finding| match f.severity {
-        Severity::Error => 5.0,
-        Severity::Warning => 2.0,
-        Severity::Info => 0.0,
-    };
-    let lost: f64 = findings.map(points).sum();
-    let per_hundred = 100.0 * lost / words.max(1) as f64;
-    ((100.0 - per_hundred).max(0.0) * 10.0).round() / 10.0
-}
-
 /// Writes reports in one format.
 pub trait Writer: fmt::Debug + Send + Sync {
     /// What stands before the first article.
@@ -192,6 +73,3 @@ pub trait Writer: fmt::Debug + Send + Sync {
     /// What stands after the last article.
     fn close(&self, _summary: &Summary, _rules: &RuleSet, _out: &mut Vec<u8>) {}
 }
-
-#[cfg(test)]
-pub(crate) mod sample;

@@ -1,9 +1,9 @@
 //! The diagnostic format of reviewdog: one JSON object, with corrections as suggestions. Its columns count bytes.
 
 use super::json;
-use super::summary::Summary;
 use super::{Report, Writer};
 use crate::finding::{Applicability, Edit, Severity};
+use crate::outcome::summary::Summary;
 use crate::rule::RuleSet;
 use crate::span::{LineIndex, Span};
 use serde::Serialize;

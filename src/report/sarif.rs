@@ -2,11 +2,11 @@
 //!
 //! Results are streamed; the rules they name stand behind them.
 
-use super::fingerprint::fingerprints;
 use super::json;
-use super::summary::Summary;
 use super::{Report, Writer};
 use crate::finding::{Applicability, Finding, Fix, Severity};
+use crate::outcome::fingerprint::fingerprints;
+use crate::outcome::summary::Summary;
 use crate::rule::RuleSet;
 use crate::span::Span;
 use serde::Serialize;

@@ -1,8 +1,8 @@
 //! Statistics: findings of each rule and their rate, as a table.
 
 use super::paint::{Ink, Paint};
-use super::summary::Summary;
 use super::visible::{columns, visible};
+use crate::outcome::summary::Summary;
 use crate::rule::RuleSet;
 use std::cmp::Reverse;
 use std::io::Write;

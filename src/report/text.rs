@@ -4,11 +4,11 @@
 
 use super::excerpt::{excerpt, middle_cut};
 use super::paint::{Ink, Paint};
-use super::places::Field;
-use super::summary::{Summary, counted};
 use super::visible::visible;
 use super::{Report, Writer, statistics};
 use crate::finding::{Applicability, Finding, Severity};
+use crate::outcome::places::Field;
+use crate::outcome::summary::{Summary, counted};
 use crate::rule::RuleSet;
 use std::io::Write;
 
@@ -205,8 +205,8 @@ fn place_name(report: &Report<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
     use super::*;
+    use crate::outcome::sample;
     use std::collections::BTreeMap;
 
     fn written(writer: &Text, text: &str, checked: &crate::engine::Checked) -> String {

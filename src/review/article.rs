@@ -1,14 +1,14 @@
 //! An article under review: what was found in it, and what was decided.
 
-use crate::desk::failure::Failure;
-use crate::desk::input::Input;
 use crate::engine::{About, Checked, Linter};
 use crate::finding::{Applicability, Edit, Finding, RuleId};
 use crate::fix::{self, Taken};
+use crate::formats::{Markup, plain};
 use crate::markup;
-use crate::read::{Markup, plain};
-use crate::report::Report;
-use crate::report::baseline::Baseline;
+use crate::outcome::Report;
+use crate::outcome::baseline::Baseline;
+use crate::project::failure::Failure;
+use crate::project::files::Input;
 use crate::rule::RuleSet;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};

@@ -1,17 +1,17 @@
 //! Saving: the article as it was decided, as a whole and only if nobody else has changed it meanwhile.
 
 use super::article::{Article, Decision, Governing, Known};
-use crate::desk::failure::Failure;
-use crate::desk::ignore::{self, Right};
-use crate::desk::replace::{Replacement, Stamp};
-use crate::desk::setup::{Addition, added};
 use crate::engine::{About, Linter};
 use crate::finding::{Edit, Finding, RuleId};
 use crate::fix;
+use crate::formats::{ReadError, Reason, plain};
 use crate::markup;
-use crate::read::{ReadError, Reason, plain};
-use crate::report::fingerprint::fingerprints;
-use crate::report::summary::counted;
+use crate::outcome::fingerprint::fingerprints;
+use crate::outcome::summary::counted;
+use crate::project::config_edit::{Addition, added};
+use crate::project::failure::Failure;
+use crate::project::suppress::{self, Right};
+use crate::project::write::{Replacement, Stamp};
 use crate::rule::RuleSet;
 use crate::span::Span;
 use std::collections::BTreeSet;
@@ -178,7 +178,7 @@ impl Article {
             if silent && (rejection.reason.trim().is_empty() || reasons.contains(&reason)) {
                 return false;
             }
-            let Some(comment) = ignore::comment(&right, &told, |tried| self.told(tried, linter)) else {
+            let Some(comment) = suppress::comment(&right, &told, |tried| self.told(tried, linter)) else {
                 return !silent;
             };
             text = fix::apply(&text, std::slice::from_ref(&comment));
@@ -248,7 +248,7 @@ impl Article {
 
 /// Where `span` stands once all of `comments` are put in, one after the other.
 fn after(span: Span, comments: &[Edit]) -> Span {
-    comments.iter().fold(span, ignore::moved)
+    comments.iter().fold(span, suppress::moved)
 }
 
 /// Where the configuration of `article` is written, or would be.

@@ -3,10 +3,10 @@
 use super::article::{Article, Decision, Governing, Known};
 use super::guard::{Guard, Pass};
 use super::http::{Request, Response};
-use super::keep::Keeper;
 use super::page;
 use super::save::Trouble;
-use crate::desk::failure::Failure;
+use super::store::Store;
+use crate::project::failure::Failure;
 use crate::rule::RuleSet;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ pub struct Review {
     /// Findings that pass.
     pub known: Option<Known>,
     /// Where decisions are kept.
-    pub keeper: Keeper,
+    pub store: Store,
 }
 
 /// How a review ended.
@@ -81,7 +81,7 @@ impl Server {
     /// When the port is taken, or the system has no random numbers.
     pub fn new(port: u16) -> Result<Self, Failure> {
         let taken = |e: std::io::Error| {
-            let failure = Failure::new(format!("no server at port {port}: {}", crate::read::Reason(&e)));
+            let failure = Failure::new(format!("no server at port {port}: {}", crate::formats::Reason(&e)));
             failure.with((port != 0).then(|| "choose another --port, or none for a free one".to_owned()))
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(taken)?;
@@ -249,7 +249,7 @@ impl Review {
 
     /// Keeps what is decided about an article, and answers with it.
     fn keep(&self, number: usize, status: u16, mut told: Value) -> Response {
-        if let Err(failure) = self.keeper.keep(&self.articles[number], self.rules) {
+        if let Err(failure) = self.store.keep(&self.articles[number], self.rules) {
             told = json!({ "message": format!("What you decide is not kept beyond this session: {failure}") });
         }
         self.state(status, number, told)
@@ -280,7 +280,7 @@ impl Review {
     /// Reads the article of this number again; decisions are carried over where they fit.
     fn reload(&mut self, number: usize) -> Response {
         let article = &mut self.articles[number];
-        let text = match crate::read::plain::read(&article.path) {
+        let text = match crate::formats::plain::read(&article.path) {
             Ok(text) => text,
             Err(error) => {
                 let message = format!("{}: {error}. What you decided is kept.", article.name);

@@ -2,13 +2,13 @@
 
 use super::file::{ExampleSpec, FixSpec, MatchSpec, RuleFile, WhenSpec};
 use super::lexicon::Lexicon;
-use super::program::{Guard, Program};
-use super::regex::LazyRegex;
 use super::template::Template;
-use super::trigger::Key;
-use super::words::{Lists, WordList};
 use super::{Action, Example, Expression, FixTemplate, Given, Matcher, Rule, When};
 use crate::finding::Applicability;
+use crate::pattern::program::{Guard, Program};
+use crate::pattern::regex::LazyRegex;
+use crate::pattern::trigger::Key;
+use crate::pattern::words::{Lists, WordList};
 use crate::text::token::{self, TokenKind};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use std::borrow::Cow;

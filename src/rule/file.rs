@@ -1,7 +1,7 @@
 //! A rule file as it is written. [`super::Rule`] is what becomes of it once it has been checked.
 
 use crate::finding::{Applicability, Severity};
-use crate::read::Markup;
+use crate::formats::Markup;
 use crate::text::block::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

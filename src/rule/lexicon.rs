@@ -5,9 +5,9 @@
 //! form), `note` (for people).
 
 use super::file::{LexiconCase, LexiconSpec};
-use super::program::Program;
-use super::words::Lists;
 use crate::finding::Applicability;
+use crate::pattern::program::Program;
+use crate::pattern::words::Lists;
 use crate::span::Span;
 use crate::text::token;
 use std::borrow::Cow;
@@ -95,7 +95,8 @@ impl Lexicon {
     /// When the header is not as described above, or a row has no form; the message comes with the number of the line.
     /// What else can be wrong with a row [`Lexicon::validate`] tells.
     pub fn read(table: Cow<'static, str>, spec: &LexiconSpec, lists: &Lists) -> Result<Self, (usize, String)> {
-        let mut lines = super::lines(&table).enumerate().filter(|(_, line)| !line.of(&table).trim().is_empty());
+        let mut lines =
+            crate::pattern::table::lines(&table).enumerate().filter(|(_, line)| !line.of(&table).trim().is_empty());
         let header = lines.next().map(|(_, line)| line.of(&table));
         let header = header.ok_or((1, "the table is empty; it begins with a header line".to_owned()))?;
         let columns: Vec<&str> = header.split('\t').collect();
@@ -236,5 +237,5 @@ impl Beside {
 
 /// What stands in a column of a line, if anything does.
 fn cell(line: &str, place: usize) -> Option<&str> {
-    super::cells(line).nth(place).filter(|cell| !cell.is_empty())
+    crate::pattern::table::cells(line).nth(place).filter(|cell| !cell.is_empty())
 }

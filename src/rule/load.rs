@@ -2,8 +2,8 @@
 
 use super::build::{self, Mistake, Proven};
 use super::file::RuleFile;
-use super::words::{Lists, WordList};
 use super::{Rule, RuleError, RuleSet};
+use crate::pattern::words::{Lists, WordList};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -7,25 +7,19 @@ mod build;
 pub mod file;
 pub mod lexicon;
 pub mod load;
-pub mod pattern;
-pub mod program;
-pub mod regex;
 pub mod template;
-pub mod trigger;
-pub mod words;
 
 use crate::finding::{Applicability, RuleId, Severity};
-use crate::read::Markup;
-use crate::span::Span;
+use crate::formats::Markup;
+use crate::pattern::program::{Guard, Program};
+use crate::pattern::{regex, trigger, words};
 use crate::text::block::Role;
 use file::{Changes, Delete, Quotation, Variety};
 use lexicon::Lexicon;
-use program::{Guard, Program};
 use std::fmt;
 use template::Template;
 
 pub use load::Sources;
-pub(crate) use trigger::frequency;
 
 /// An example of a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -256,27 +250,4 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .filter(|(distance, c)| *distance <= 1 + c.len().min(name.len()) / 4)
         .min()
         .map(|(_, c)| c)
-}
-
-/// The lines of a table, without their ends.
-fn lines(table: &str) -> impl Iterator<Item = Span> {
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        let rest = table.get(start..).filter(|rest| !rest.is_empty())?;
-        let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
-        let line = Span::new(start as u32, (start + rest[..length].trim_end_matches('\r').len()) as u32);
-        start += length + 1;
-        Some(line)
-    })
-}
-
-/// The cells of a line.
-fn cells(line: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(line);
-    std::iter::from_fn(move || {
-        let line = rest?;
-        let end = memchr::memchr(b'\t', line.as_bytes());
-        rest = end.map(|end| &line[end + 1..]);
-        Some(&line[..end.unwrap_or(line.len())])
-    })
 }

@@ -1,6 +1,6 @@
 //! Templates of messages and corrections: text with `{capture}`, `{capture|filter}` and `{style.mr}` in it.
 
-use super::words::Lists;
+use crate::pattern::words::Lists;
 use crate::text::form::{self, Tags};
 use std::sync::Arc;
 
@@ -22,8 +22,8 @@ enum Filter {
     Upper,
     Capital,
     Inflect(Tags),
-    Column(Arc<super::words::WordList>, Box<str>),
-    Respell(Arc<super::words::WordList>),
+    Column(Arc<crate::pattern::words::WordList>, Box<str>),
+    Respell(Arc<crate::pattern::words::WordList>),
     Clock,
     Stop,
 }
@@ -155,7 +155,7 @@ impl Filter {
 
 /// `text` with groups of letters replaced as the table says, the longest first, from left to right. `^` and `$` in the
 /// table stand for the borders of the word; the case of the first letter is kept.
-fn respell(list: &super::words::WordList, text: &str) -> String {
+fn respell(list: &crate::pattern::words::WordList, text: &str) -> String {
     let word = format!("^{}$", text.to_lowercase());
     let mut pairs: Vec<(&str, &str)> = list.pairs().collect();
     pairs.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
@@ -238,7 +238,7 @@ mod tests {
     fn respelling_takes_the_longest_group_and_keeps_the_capital() {
         let mut lists = Lists::default();
         let table = "word\tenglish\ntch\tch\nch\tsh\nou\tu\nine$\tin\n^e\tye\n";
-        lists.insert(crate::rule::words::WordList::from_table("fr", table.into()));
+        lists.insert(crate::pattern::words::WordList::from_table("fr", table.into()));
         let respelt = |word: &'static str| {
             let values = |_: &str| Some(word.to_owned());
             Template::parse("{n|respell:fr}", &lists).unwrap().render(&values).unwrap()

@@ -156,7 +156,7 @@ fn the_configuration_is_written_where_there_is_one_or_will_be() {
         assert_eq!(diagnostics.len(), 2);
         for (title, left) in [
             ("Ignore `foreign-honorific` here", 1),
-            ("Add `MM. Xi and Putin` to the desk's names", 1),
+            ("Add `MM. Xi and Putin` to the workspace's names", 1),
             ("Switch the rule `foreign-honorific` off", 0),
         ] {
             let actions = client.actions(&uri(&article), &diagnostics[0], None);

@@ -3,8 +3,8 @@
 use super::client::{Client, capabilities, rules, uri, with};
 use super::model::{ENCODINGS, bytes, position};
 use copydesk::engine::{About, Linter, Options};
+use copydesk::formats::Markup;
 use copydesk::markup;
-use copydesk::read::Markup;
 use copydesk::rule::RuleSet;
 use serde_json::{Value, json};
 use std::fs;
@@ -146,7 +146,7 @@ fn folders_are_swept_with_progress() {
     fs::write(one.path().join("latin.txt"), b"caf\xe9").unwrap();
     let can = with(capabilities("utf-16"), "textDocument/diagnostic", json!({}));
     let mut client = Client::start(can, &[one.path()], Value::Null);
-    let sweep = |client: &mut Client, previous: &[(&str, &str)], token: &str| {
+    let pull = |client: &mut Client, previous: &[(&str, &str)], token: &str| {
         let previous: Vec<Value> = previous.iter().map(|(uri, id)| json!({"uri": uri, "value": id})).collect();
         let params = json!({"previousResultIds": previous, "workDoneToken": token});
         let result = client.request("workspace/diagnostic", params).unwrap();
@@ -155,7 +155,7 @@ fn folders_are_swept_with_progress() {
         }
         result["items"].as_array().unwrap().clone()
     };
-    let items = sweep(&mut client, &[], "first");
+    let items = pull(&mut client, &[], "first");
     assert_eq!(items.iter().map(|i| &i["uri"]).collect::<Vec<_>>(), [&json!(a)]);
     assert_eq!(rules(items[0]["items"].as_array().unwrap()), ["foreign-honorific"]);
 
@@ -165,13 +165,13 @@ fn folders_are_swept_with_progress() {
         json!({"event": {"added": [{"uri": uri(two.path()), "name": "two"}], "removed": []}}),
     );
     client.open_quietly(&a, "plaintext", "They left.\n");
-    let items = sweep(&mut client, &[(&a, items[0]["resultId"].as_str().unwrap())], "second");
+    let items = pull(&mut client, &[(&a, items[0]["resultId"].as_str().unwrap())], "second");
     let of = |name: &str| items.iter().find(|i| i["uri"] == name).unwrap();
     assert_eq!(items.len(), 3);
     assert_eq!((&of(&a)["kind"], &of(&a)["version"], &of(&a)["items"]), (&json!("full"), &json!(1), &json!([])));
     assert_eq!(rules(of(&b)["items"].as_array().unwrap()), ["foreign-honorific", "lowercase-demonym"]);
     let known = (&*b, of(&b)["resultId"].as_str().unwrap());
-    let items = sweep(&mut client, &[known], "third");
+    let items = pull(&mut client, &[known], "third");
     assert_eq!(items.iter().find(|i| i["uri"] == b).unwrap()["kind"], "unchanged");
 
     // And the first one goes.
@@ -179,7 +179,7 @@ fn folders_are_swept_with_progress() {
         "workspace/didChangeWorkspaceFolders",
         json!({"event": {"added": [], "removed": [{"uri": uri(one.path()), "name": "one"}]}}),
     );
-    let items = sweep(&mut client, &[], "fourth");
+    let items = pull(&mut client, &[], "fourth");
     assert_eq!(items.iter().map(|i| &i["uri"]).collect::<Vec<_>>(), [&json!(b), &json!(c)]);
 }
 

@@ -10,7 +10,7 @@ use std::{fs, io};
 /// A token is listed from so many times on.
 const LEAST: usize = 4;
 
-/// The table `src/rule/frequent.tsv`, counted over the files of `folder`: tokens by their folded form with their number
+/// The table `src/pattern/frequent.tsv`, counted over the files of `folder`: tokens by their folded form with their number
 /// in 1,000 tokens, in small letters (or without letters) and with a capital.
 ///
 /// # Errors

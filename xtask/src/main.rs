@@ -15,7 +15,7 @@ cargo xtask diff OLD NEW PATH... [-- ARGUMENTS]
     Exit status: 0 nothing changed, 1 something did, 2 it could not be found out.
 
 cargo xtask frequency FOLDER
-    Prints the table of src/rule/frequent.tsv as counted over the files of a folder of news articles.
+    Prints the table of src/pattern/frequent.tsv as counted over the files of a folder of news articles.
 ";
 
 fn main() -> ExitCode {

@@ -3,9 +3,9 @@
 use super::prose::shown as visible_lines;
 use super::{Addition, Shown, icon, singular};
 use crate::finding::{Applicability, Fix};
-use crate::report::Report;
+use crate::outcome::Report;
+use crate::outcome::places::Field;
 use crate::report::excerpt::middle_cut;
-use crate::report::places::Field;
 use crate::report::visible::visible;
 use maud::{Markup as Html, html};
 

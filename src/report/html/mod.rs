@@ -10,13 +10,13 @@ mod card;
 mod prose;
 mod rule;
 
-use super::fingerprint::of_text;
-use super::summary::{Summary, counted};
 use super::visible::visible;
 use super::{Report, Writer};
 use crate::finding::{Applicability, Finding, Severity};
 use crate::fix::{self, Taken};
-use crate::read::Markup;
+use crate::formats::Markup;
+use crate::outcome::fingerprint::of_text;
+use crate::outcome::summary::{Summary, counted};
 use crate::rule::RuleSet;
 use maud::{DOCTYPE, Markup as Markuped, PreEscaped, html};
 use sha2::{Digest, Sha256};
@@ -323,8 +323,8 @@ fn base64(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
     use super::*;
+    use crate::outcome::sample;
     use std::collections::BTreeMap;
 
     #[test]

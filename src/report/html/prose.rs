@@ -5,9 +5,9 @@
 
 use super::Shown;
 use crate::finding::{Edit, Severity};
+use crate::formats::Markup;
+use crate::formats::extract::{Extract, Kind, Piece};
 use crate::markup;
-use crate::read::Markup;
-use crate::read::extract::{Extract, Kind, Piece};
 use crate::report::visible;
 use crate::span::Span;
 use crate::text::Document;

@@ -1,0 +1,55 @@
+//! What lets findings pass: a baseline, and lines that are not changed.
+
+use super::since::Since;
+use crate::formats::Reason;
+use crate::outcome::RecordPlace;
+use crate::outcome::baseline::Baseline;
+use crate::project::failure::Failure;
+use std::path::{Path, PathBuf};
+
+/// What is known of findings before the run.
+#[derive(Debug, Default)]
+pub struct Filter {
+    /// Findings that pass.
+    pub baseline: Option<Baseline>,
+    /// Lines whose findings are told.
+    pub since: Option<Since>,
+    /// Findings are recorded.
+    pub records: bool,
+    /// The folder that names of articles in a baseline are relative to.
+    folder: PathBuf,
+}
+
+impl Filter {
+    /// Reads what the run is given.
+    ///
+    /// # Errors
+    /// When the baseline cannot be read, or git does not know the revision.
+    pub fn new(baseline: Option<&Path>, write: Option<&Path>, since: Option<&str>) -> Result<Self, Failure> {
+        let file = baseline.or(write).and_then(|path| std::path::absolute(path).ok());
+        let folder = file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
+        let read = |path: &Path| {
+            let failed = |why: String| {
+                Failure::new(format!("{}: {why}", path.display()))
+                    .with("--write-baseline writes such a file".to_owned())
+            };
+            let text = std::fs::read_to_string(path).map_err(|e| failed(Reason(&e).to_string()))?;
+            Baseline::parse(&text).map_err(failed)
+        };
+        Ok(Self {
+            baseline: baseline.map(read).transpose()?,
+            since: since.map(Since::of).transpose()?,
+            records: write.is_some(),
+            folder,
+        })
+    }
+
+    /// What an article is called in a baseline.
+    pub fn article(&self, path: &str, record: Option<RecordPlace<'_>>) -> String {
+        let name = Baseline::name(&self.folder, Path::new(path));
+        match record.and_then(|r| r.id) {
+            Some(id) => format!("{name}#{id}"),
+            None => name,
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The run over a JSON file: its records, checked in parallel, reported in order.
+
+use super::records::{pass_on, record};
+use super::run::{Done, Job, Mode, refused};
+use super::workers::Workers;
+use crate::finding::Edit;
+use crate::fix;
+use crate::formats::jsonl::Line;
+use crate::formats::{json, plain};
+use crate::project::failure::Failure;
+use crate::project::files::Input;
+use crate::project::write::{Replacement, Stamp};
+use crate::report::diff;
+use crate::span::Span;
+use std::io;
+
+/// Checks the records of `input` and hands on what came of each, in order, until `take` says that nobody wants more.
+pub fn run(
+    job: &Job<'_>,
+    input: &Input,
+    workers: &Workers,
+    take: &mut dyn FnMut(Done) -> Result<bool, Failure>,
+) -> Result<bool, Failure> {
+    let name = input.name();
+    let (stamp, read) = match input {
+        Input::Stdin(_) => (None, plain::read_from(&mut io::stdin().lock(), 0)),
+        Input::File(path) => (Stamp::of(path), plain::read(path)),
+    };
+    let text = match read {
+        Ok(text) => text,
+        Err(error) => return take(Done::failed(refused(&name, &error))),
+    };
+    let records = match json::records(&text) {
+        Ok(records) => records,
+        Err(error) => return take(Done::failed(Failure::new(format!("{name}: {error}")))),
+    };
+    let mut all = workers.map(&records, |line| record(job, job.mode, &name, line));
+    let edits = edits(&text, &records, &all);
+    if let (Mode::Fix, Input::File(path), false) = (job.mode, input, edits.is_empty()) {
+        let replaced = Replacement::of(path).and_then(|mut new| {
+            new.write(fix::apply(&text, &edits).as_bytes())?;
+            new.commit(stamp)
+        });
+        if let Err(failure) = replaced {
+            // Nothing was changed, so what was found before is what there is.
+            all = workers.map(&records, |line| record(job, Mode::Check, &name, line));
+            take(Done::failed(failure))?;
+        }
+    }
+    for done in all {
+        if !take(done)? {
+            return Ok(false);
+        }
+    }
+    match (job.mode, input) {
+        (Mode::Fix, Input::Stdin(_)) => pass_on(fix::apply(&text, &edits).as_bytes())?,
+        (Mode::Diff, _) if !edits.is_empty() => {
+            let mut done = Done::default();
+            diff::unified(&name, &text, &edits, job.canvas, &mut done.report);
+            return take(done);
+        }
+        _ => {}
+    }
+    Ok(true)
+}
+
+/// The edits of the file that fix its records.
+fn edits(text: &str, records: &[Line<'_>], done: &[Done]) -> Vec<Edit> {
+    let placed = records.iter().zip(done).flat_map(|(line, done)| {
+        let start = (line.bytes.as_ptr() as usize - text.as_ptr() as usize) as u32;
+        done.edits
+            .iter()
+            .map(move |e| Edit::new(Span::new(start + e.span.start, start + e.span.end), e.replacement.clone()))
+    });
+    placed.collect()
+}

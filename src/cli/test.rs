@@ -1,0 +1,52 @@
+//! `copydesk test`: runs the examples of rule files.
+
+use super::console::Console;
+use super::output::Output;
+use super::status::Status;
+use crate::outcome::summary::counted;
+use crate::project::failure::Failure;
+use crate::report::paint::Ink;
+use crate::report::visible::visible;
+use crate::rule::{RuleSet, Sources};
+use crate::rule_test;
+use clap::Args;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Rule files or folders of them; the built-in rules, if none is named
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// Tries the rules, and tells which examples fail.
+pub fn run(args: &TestArgs, console: &Console) -> Result<Status, Failure> {
+    // One's own rules are tried beside the built-in ones, for a correction must not set off any of those either.
+    let own = RuleSet::load_from(&args.paths, Sources::FoldersOnly).map_err(|e| Failure::new(e.to_string()))?;
+    if !args.paths.is_empty() && own.rules.is_empty() {
+        return Err(
+            Failure::new("there is no rule file there").with("a rule is a file <family>/<rule-name>.toml".to_owned())
+        );
+    }
+    let all = RuleSet::load(&args.paths).map_err(|e| Failure::new(e.to_string()))?;
+    let chosen = |rule: &crate::rule::Rule| args.paths.is_empty() || own.find(&rule.name).is_some();
+    let verdict = rule_test::run(&all, chosen).map_err(|e| Failure::new(e.to_string()))?;
+    let mut out = String::new();
+    for failure in &verdict.failures {
+        let example = if failure.example == 0 { String::new() } else { format!(", example {}", failure.example) };
+        let outcome = console.out.with(Ink::Error, format!("{:<9}", failure.outcome.to_string())).to_string();
+        let detail = failure.detail.lines().map(visible).collect::<Vec<_>>().join("\n          ");
+        let _ = writeln!(out, "{outcome} {}{example}\n          {detail}", visible(&failure.rule));
+    }
+    let _ = writeln!(
+        out,
+        "{}, {}: {} passed, {} failed",
+        counted(verdict.rules, "rule"),
+        counted(verdict.examples, "example"),
+        verdict.examples.saturating_sub(verdict.failures.len()),
+        verdict.failures.len()
+    );
+    Output::stdout(console.out).write(out.as_bytes())?;
+    Ok(if verdict.failures.is_empty() { Status::Clean } else { Status::Findings })
+}

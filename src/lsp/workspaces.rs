@@ -1,0 +1,297 @@
+//! Workspaces: the configurations that govern open documents, each with its worker; read again when they change.
+
+use super::config_edit::ConfigEdit;
+use super::diagnostics::of_file;
+use super::position::Places;
+use super::server::Server;
+use super::uri;
+use super::worker::Worker;
+use crate::config::{Config, NAME};
+use crate::formats::plain;
+use crate::project::failure::Failure;
+use crate::project::write::Stamp;
+use crate::span::{LineIndex, Span};
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A configuration file and its text.
+type Governing = Option<(PathBuf, String)>;
+
+/// The configurations in use.
+#[derive(Default)]
+pub struct Workspaces {
+    known: BTreeMap<Option<PathBuf>, Workspace>,
+    /// How often a configuration has been read.
+    editions: u64,
+    /// How often something has changed.
+    pub setups: u64,
+    /// Files of which something wrong was told, by the configuration they belong to.
+    told: BTreeMap<Option<PathBuf>, String>,
+    /// The last configuration that could not be read, which is told once.
+    unreadable: Option<String>,
+}
+
+/// A configuration.
+pub struct Workspace {
+    /// Works with it.
+    pub worker: Worker<Server>,
+    /// Its number.
+    pub edition: u64,
+    /// Of what it was made.
+    stamp: u64,
+    /// The folders with its rules.
+    folders: Vec<PathBuf>,
+}
+
+impl Workspaces {
+    /// Has all configurations read again when they are next needed.
+    pub fn forget_all(&mut self) {
+        self.known.values_mut().for_each(|workspace| workspace.stamp = 0);
+        self.unreadable = None;
+    }
+}
+
+impl Server {
+    /// What governs the document at `path`, or one without a file.
+    pub(super) fn workspace(&mut self, path: Option<&Path>) -> &Workspace {
+        let governing = self.governing(path).unwrap_or_else(|message| {
+            if self.workspaces.unreadable.as_deref() != Some(&message) {
+                self.show(1, &message);
+                self.workspaces.unreadable = Some(message);
+            }
+            None
+        });
+        let key = governing.as_ref().map(|(path, _)| path.clone());
+        if !self.workspaces.known.contains_key(&key) {
+            self.start(&key, governing, true);
+        }
+        // It was put there if it was missing.
+        &self.workspaces.known[&key]
+    }
+
+    /// Where the configuration of the document at `path` is written, or would be.
+    pub(super) fn setup(&self, path: Option<&Path>) -> Option<ConfigEdit> {
+        let (file, text) = match self.governing(path).ok()? {
+            Some((file, text)) => (file, Some(text)),
+            None => {
+                let above = path.and_then(|path| self.roots.iter().find(|(_, root)| path.starts_with(root)));
+                let root = above.or(self.roots.first().filter(|_| path.is_none())).map(|(_, root)| root.clone());
+                (root.or_else(|| path.and_then(Path::parent).map(Path::to_owned))?.join(NAME), None)
+            }
+        };
+        let open = self.documents.values().map(|d| d.now()).find(|d| d.path.as_ref() == Some(&file));
+        let name = open.map_or_else(|| uri::file(&file), |d| d.uri.to_string());
+        Some(ConfigEdit { uri: name, version: open.and_then(|d| d.version), text, path: file })
+    }
+
+    /// The file that governs the document at `path`, or one without a file, and its text.
+    fn governing(&self, path: Option<&Path>) -> Result<Governing, String> {
+        let root = self.roots.first().map(|(_, root)| root.as_path());
+        let held = |path: &Path| self.held(path);
+        if let Some(named) = &self.settings.configuration {
+            let path = root.unwrap_or(Path::new("")).join(named);
+            let text = match held(&path) {
+                Some(text) => Ok(text),
+                None => plain::read(&path).map_err(|e| format!("{}: {e}", path.display())),
+            };
+            return text.map(|text| Some((path, text)));
+        }
+        match path.and_then(Path::parent).or(root) {
+            Some(folder) => Config::nearest(folder, &held),
+            None => Ok(None),
+        }
+    }
+
+    /// The text of the file at `path`, if the client holds it open.
+    fn held(&self, path: &Path) -> Option<String> {
+        let open = self.documents.values().map(|d| d.now());
+        open.filter(|d| d.path.as_deref() == Some(path)).map(|d| d.text.to_string()).next()
+    }
+
+    /// Looks for configurations that have changed on disk without a word, where the client does not watch them.
+    pub(super) fn notice(&mut self) {
+        if !self.client.watches && self.reread(true) {
+            self.workspaces.setups += 1;
+            self.check_all();
+        }
+    }
+
+    /// Whether the file at `path` is a part of a configuration, or could be.
+    pub(super) fn sets_up(&self, path: &Path) -> bool {
+        let mut folders = self.workspaces.known.values().flat_map(|workspace| &workspace.folders);
+        Config::is_named(path)
+            || self.workspaces.known.keys().flatten().any(|known| known == path)
+            || folders.any(|folder| path.starts_with(folder))
+    }
+
+    /// Reads configurations that have changed again, and checks everything anew; `loud` if mistakes are to pop up.
+    pub(super) fn reconfigure(&mut self, loud: bool) {
+        self.reread(loud);
+        self.workspaces.setups += 1;
+        self.check_all();
+    }
+
+    /// Reads what has changed again; whether there was anything.
+    fn reread(&mut self, loud: bool) -> bool {
+        let mut changed = false;
+        let keys: Vec<Option<PathBuf>> = self.workspaces.known.keys().cloned().collect();
+        for key in keys {
+            let text = match &key {
+                Some(path) => self.held(path).or_else(|| plain::read(path).ok()),
+                None => None,
+            };
+            let Some(text) = text.or_else(|| key.is_none().then(String::new)) else {
+                self.workspaces.known.remove(&key);
+                self.clear(&key);
+                changed = true;
+                continue;
+            };
+            let workspace = &self.workspaces.known[&key];
+            if workspace.stamp != stamp(&text, &workspace.folders) {
+                self.start(&key, key.clone().map(|path| (path, text)), loud);
+                changed = true;
+            }
+        }
+        changed
+    }
+
+    /// Starts a worker for a configuration. If it cannot be, what is wrong is told, and the last one that could goes on.
+    fn start(&mut self, key: &Option<PathBuf>, governing: Governing, loud: bool) {
+        let (config, text) = match &governing {
+            Some((path, text)) => (Config::parse(path, text), &**text),
+            None => (Ok(Config::default()), ""),
+        };
+        self.clear(key);
+        let before = || self.workspaces.known.get(key).map(|workspace| workspace.folders.clone()).unwrap_or_default();
+        let folders = config.as_ref().map_or_else(|_| before(), |config| config.folders.clone());
+        let stamp = stamp(text, &folders);
+        let started = config.map_err(Failure::new).and_then(|config| self.worker(config, &governing));
+        match started {
+            Ok(worker) => self.put(key, worker, stamp, folders),
+            Err(failure) => {
+                self.complain(key, &failure, loud);
+                if let Some(workspace) = self.workspaces.known.get_mut(key) {
+                    (workspace.stamp, workspace.folders) = (stamp, folders);
+                } else if let Ok(worker) = self.worker(Config::default(), &None) {
+                    self.put(key, worker, stamp, folders);
+                }
+            }
+        }
+    }
+
+    fn put(&mut self, key: &Option<PathBuf>, worker: Worker<Self>, stamp: u64, folders: Vec<PathBuf>) {
+        self.workspaces.editions += 1;
+        self.workspaces
+            .known
+            .insert(key.clone(), Workspace { worker, edition: self.workspaces.editions, stamp, folders });
+    }
+
+    /// A worker with the client's settings; without the names of rules in them, if there is one that is not known.
+    fn worker(&self, config: Config, governing: &Governing) -> Result<Worker<Self>, Failure> {
+        let first = Worker::start(config, Arc::clone(&self.settings), self.done.clone());
+        let without = Arc::new(self.settings.without_names());
+        match first {
+            Err(failure) if without != self.settings => {
+                let config = match governing {
+                    Some((path, text)) => Config::parse(path, text).map_err(Failure::new)?,
+                    None => Config::default(),
+                };
+                let second = Worker::start(config, without, self.done.clone())?;
+                self.show(1, &format!("settings of copydesk: {}", words(&failure)));
+                Ok(second)
+            }
+            other => other,
+        }
+    }
+
+    /// Tells what is wrong, as a diagnostic of the file it is in, and if `loud` as a message.
+    fn complain(&mut self, key: &Option<PathBuf>, failure: &Failure, loud: bool) {
+        if loud {
+            self.show(1, &words(failure));
+        }
+        let place = place(&failure.message);
+        let Some(path) = place.as_ref().map(|p| p.0.clone()).or_else(|| key.clone()) else { return };
+        let text = self.held(&path).or_else(|| plain::read(&path).ok()).unwrap_or_default();
+        let (line, column, message) =
+            place.map_or((0, 0, words(failure)), |(_, line, column, what)| (line, column, what));
+        let lines = LineIndex::new(&text);
+        let span = if line < lines.count() { lines.line_span(&text, line) } else { Span::default() };
+        let column = span.of(&text).char_indices().nth(column).map_or(0, |(at, _)| at as u32);
+        let span = Span::new(span.start + column, span.end);
+        let range = Places::new(&text, &lines, self.client.encoding, std::iter::once(span)).range(span);
+        let open = self.documents.values().map(|d| d.now()).find(|d| d.path.as_ref() == Some(&path));
+        let name = open.map_or_else(|| uri::file(&path), |d| d.uri.to_string());
+        self.publish(&name, None, &[of_file(range, &message)]);
+        self.workspaces.told.insert(key.clone(), name);
+    }
+
+    /// Takes back what was told of the configuration.
+    fn clear(&mut self, key: &Option<PathBuf>) {
+        if let Some(uri) = self.workspaces.told.remove(key) {
+            self.publish(&uri, None, &[]);
+        }
+    }
+}
+
+/// What a configuration is made of: its text, and the files of its folders.
+fn stamp(text: &str, folders: &[PathBuf]) -> u64 {
+    fn add(path: &Path, depth: u32, hasher: &mut DefaultHasher) {
+        path.hash(hasher);
+        let entries = if depth < 8 { std::fs::read_dir(path).ok() } else { None };
+        match entries {
+            Some(entries) => {
+                let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
+                paths.sort_unstable();
+                paths.iter().for_each(|path| add(path, depth + 1, hasher));
+            }
+            None => format!("{:?}", Stamp::of(path)).hash(hasher),
+        }
+    }
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    folders.iter().for_each(|folder| add(folder, 0, &mut hasher));
+    hasher.finish()
+}
+
+/// What went wrong in one line, with what can be done.
+fn words(failure: &Failure) -> String {
+    let first = failure.message.lines().next().unwrap_or_default();
+    match &failure.remedy {
+        Some(remedy) => format!("{first}; {remedy}"),
+        None => first.to_owned(),
+    }
+}
+
+/// The file, line and column (from 0, in code points) that a message begins with, and the rest of its line.
+fn place(message: &str) -> Option<(PathBuf, usize, usize, String)> {
+    let line = message.lines().next()?;
+    let (place, what) = line.split_once(": ")?;
+    let mut parts = place.rsplitn(3, ':');
+    let last: usize = parts.next()?.parse().ok()?;
+    let (path, line, column) = match (parts.next()?, parts.next()) {
+        (line, Some(path)) => match line.parse::<usize>() {
+            Ok(line) => (path.to_owned(), line, last),
+            Err(_) => (format!("{path}:{line}"), last, 1),
+        },
+        (path, None) => (path.to_owned(), last, 1),
+    };
+    Some((path.into(), line.saturating_sub(1), column.saturating_sub(1), what.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_name_their_place() {
+        let at = |message: &str| {
+            place(message).map(|(path, line, column, what)| (path.display().to_string(), line, column, what))
+        };
+        assert_eq!(at("/a/b.toml:3:7: no: x\n  |"), Some(("/a/b.toml".into(), 2, 6, "no: x".into())));
+        assert_eq!(at("/a/b.tsv:3: no"), Some(("/a/b.tsv".into(), 2, 0, "no".into())));
+        assert_eq!(at("c:/b.toml:3:1: no"), Some(("c:/b.toml".into(), 2, 0, "no".into())));
+        assert_eq!(at("there is no folder: x"), None);
+    }
+}

@@ -1,0 +1,196 @@
+//! The pattern language of rule files: token conditions written as a line of text.
+//!
+//! | written | means |
+//! |---|---|
+//! | `word` | this word in any case; what the tokeniser cuts is cut here too (`MM.` is a word and a stop) |
+//! | `'Word'` | these words in this case |
+//! | `<cap>` `<number>` `<VBZ>` `<lower,!VB>` | one token of a class; comma is *and*, `!` is *not* |
+//! | `<name>` `<surname>` `<fullname>` | a personal name: capitalised words with their particles |
+//! | `@list` | an entry of a word list |
+//! | `a\|b c`, `(a b\|c)` | alternatives: of single items outside brackets, of whole sequences inside |
+//! | `x?` `x*` `x+` `x{2,5}`, `x*?` | repetition, at most 60; with a further `?` as few as possible |
+//! | `who=<name>` | a capture, for templates |
+//! | `~` | no white space here; `_` white space here |
+//! | `<s>` `</s>` `<p>` `</p>` | start and end of sentence, of paragraph |
+
+mod parse;
+pub mod program;
+pub mod regex;
+pub mod table;
+pub mod trigger;
+pub mod words;
+
+use self::regex::WholeToken;
+use self::words::WordList;
+use crate::text::form::Tags;
+use std::sync::Arc;
+
+pub use parse::parse;
+pub(crate) use trigger::frequency;
+
+/// The most repetitions of a quantifier that names no number: longer than any clause of news text.
+pub const MOST: u32 = 60;
+
+/// A pattern as parsed.
+#[derive(Debug, Clone)]
+pub enum Node {
+    /// One word or mark.
+    Word(Literal),
+    /// One token that passes a test.
+    Test(Arc<Test>),
+    /// An entry of a word list.
+    List(Arc<WordList>),
+    /// A personal name.
+    Name(NameShape),
+    /// One after the other.
+    Seq(Vec<Node>),
+    /// The first that leads to a match.
+    Alt(Vec<Node>),
+    /// Repetition.
+    Repeat {
+        /// What is repeated.
+        node: Box<Node>,
+        /// At least so often.
+        min: u32,
+        /// At most so often.
+        max: u32,
+        /// As few as possible.
+        lazy: bool,
+    },
+    /// A capture, by its place in [`Pattern::captures`].
+    Capture(u8, Box<Node>),
+    /// A condition between two tokens.
+    Border(Border),
+}
+
+/// One word or mark, as a pattern asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Literal {
+    /// Hash of the folded form.
+    pub hash: u32,
+    /// The word as written.
+    pub text: Box<str>,
+    /// Whether the case must be that of `text`.
+    pub exact: bool,
+}
+
+/// Which shape of name is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameShape {
+    /// One or more capitalised words.
+    Any,
+    /// Just one, with its particles, and no further capitalised word after it.
+    Surname,
+    /// Two or more.
+    Full,
+}
+
+/// A condition between two tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Border {
+    /// No white space.
+    Glued,
+    /// White space.
+    Spaced,
+    /// A sentence begins.
+    SentenceStart,
+    /// A sentence ends.
+    SentenceEnd,
+    /// A block begins.
+    BlockStart,
+    /// A block ends.
+    BlockEnd,
+}
+
+/// A test of one token; everything given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Test {
+    /// Bit set of kinds; 0 for any.
+    pub kinds: u8,
+    /// Bit set of cases; 0 for any.
+    pub cases: u8,
+    /// Flags that must be set.
+    pub flags: u16,
+    /// No white space may stand before it.
+    pub glued: bool,
+    /// One of these tags must be possible; empty for any.
+    pub tags: Tags,
+    /// If not empty, no tag but these may be possible.
+    pub only: Tags,
+    /// One of these endings (folded).
+    pub endings: Vec<Box<str>>,
+    /// One of these lemmas.
+    pub lemmas: Vec<Box<str>>,
+    /// The first letter is not Latin.
+    pub non_latin: bool,
+    /// An entry of a word list.
+    pub list: Option<Arc<WordList>>,
+    /// The whole token matches.
+    pub regex: Option<WholeToken>,
+    /// None of these may hold.
+    pub none: Vec<Test>,
+}
+
+impl Test {
+    /// Whether the test asks for part-of-speech tags.
+    #[must_use]
+    pub fn needs_tags(&self) -> bool {
+        !self.tags.is_empty()
+            || !self.only.is_empty()
+            || !self.lemmas.is_empty()
+            || self.none.iter().any(Self::needs_tags)
+    }
+}
+
+/// A parsed pattern and the names of its captures.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    /// What it says.
+    pub node: Node,
+    /// Capture names, in order of first appearance.
+    pub captures: Vec<Box<str>>,
+}
+
+/// What is wrong with a pattern, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternError {
+    /// Byte offset in the pattern.
+    pub at: usize,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pattern::words::Lists;
+
+    fn error(text: &str) -> String {
+        let e = parse(text, &Lists::default()).unwrap_err();
+        format!("{} {}", e.at, e.message)
+    }
+
+    #[test]
+    fn mistakes_are_placed_and_named() {
+        assert!(error("the (a | b").starts_with("4 `(` without `)`"));
+        assert!(error("a )").starts_with("2 `)` without"));
+        assert!(error("in <lowr> x").starts_with("4 there is no class `lowr`"));
+        assert!(error("x @weekdys").starts_with("2 there is no word list `weekdys`"));
+        assert!(error("M.M.x? b").contains("more than one token") || error("MM.? b").contains("more than one token"));
+        assert!(error("a ?").starts_with("2 this sign has a meaning"));
+        assert!(error("a{3,1}").starts_with("1 a repetition is"));
+        assert!(error("").starts_with("0 a word"));
+        assert!(error("x=~").contains("border"));
+    }
+
+    #[test]
+    fn literals_are_cut_as_the_article_is() {
+        let pattern = parse("hon='MM.' first=<surname> and <surname>", &Lists::default()).unwrap();
+        assert_eq!(pattern.captures, ["hon".into(), "first".into()]);
+        let Node::Seq(items) = pattern.node else { panic!("a sequence") };
+        assert_eq!(items.len(), 4);
+        assert!(
+            matches!(&items[0], Node::Capture(0, inner) if matches!(&**inner, Node::Seq(parts) if parts.len() == 3))
+        );
+    }
+}

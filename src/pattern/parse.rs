@@ -1,0 +1,383 @@
+//! The parser of patterns, by recursive descent.
+
+use super::{Border, Literal, MOST, NameShape, Node, Pattern, PatternError, Test};
+use crate::pattern::regex::WholeToken;
+use crate::pattern::words::{Lists, WordList};
+use crate::text::fold;
+use crate::text::form::Tags;
+use crate::text::token::{self, Case, Flags, TokenKind};
+use std::sync::Arc;
+
+/// Parses `text`, with the word lists it may name.
+///
+/// # Errors
+/// When the pattern is not of the language above, with the byte offset of what is wrong.
+pub fn parse(text: &str, lists: &Lists) -> Result<Pattern, PatternError> {
+    let mut parser = Parser { text, at: 0, lists, captures: Vec::new(), depth: 0 };
+    let node = parser.alternatives()?;
+    parser.space();
+    if parser.at < text.len() {
+        return Err(parser.error("`)` without a `(` before it"));
+    }
+    Ok(Pattern { node, captures: parser.captures })
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    lists: &'a Lists,
+    captures: Vec<Box<str>>,
+    depth: u32,
+}
+
+type Parsed<T> = Result<T, PatternError>;
+
+impl Parser<'_> {
+    fn error(&self, message: impl Into<String>) -> PatternError {
+        PatternError { at: self.at, message: message.into() }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn eat(&mut self, c: char) -> bool {
+        let hit = self.peek() == Some(c);
+        if hit {
+            self.at += c.len_utf8();
+        }
+        hit
+    }
+
+    fn space(&mut self) {
+        while let Some(c) = self.peek().filter(|c| c.is_whitespace()) {
+            self.at += c.len_utf8();
+        }
+    }
+
+    fn alternatives(&mut self) -> Parsed<Node> {
+        let mut options = vec![self.sequence()?];
+        while self.eat('|') {
+            options.push(self.sequence()?);
+        }
+        Ok(if options.len() == 1 { options.swap_remove(0) } else { Node::Alt(options) })
+    }
+
+    fn sequence(&mut self) -> Parsed<Node> {
+        let mut items = Vec::new();
+        loop {
+            self.space();
+            match self.peek() {
+                None | Some(')' | '|') => break,
+                _ => items.push(self.item()?),
+            }
+        }
+        if items.is_empty() {
+            return Err(self.error("a word, `<class>`, `@list` or `(` is missing here"));
+        }
+        Ok(if items.len() == 1 { items.swap_remove(0) } else { Node::Seq(items) })
+    }
+
+    fn item(&mut self) -> Parsed<Node> {
+        let capture = self.capture()?;
+        let from = self.at;
+        let mut options = vec![self.quantified()?];
+        // Outside brackets `a|b` binds single items, so that `the (x|y) z` can be written `the x|y z`.
+        while self.depth == 0
+            && self.peek() == Some('|')
+            && self.text[self.at + 1..].starts_with(|c: char| !c.is_whitespace())
+        {
+            let bar = self.at;
+            self.at += 1;
+            // `n=x|f=y` are two captures, not one of `x` or `f`.
+            if self.capture_name().is_some() {
+                self.at = bar;
+                break;
+            }
+            options.push(self.quantified()?);
+        }
+        let node = if options.len() == 1 { options.swap_remove(0) } else { Node::Alt(options) };
+        match capture {
+            Some(index) if matches!(node, Node::Border(_)) => {
+                let _ = index;
+                self.at = from;
+                Err(self.error("a border has no words to capture"))
+            }
+            Some(index) => Ok(Node::Capture(index, Box::new(node))),
+            None => Ok(node),
+        }
+    }
+
+    /// The name of the capture that begins here.
+    fn capture_name(&self) -> Option<&str> {
+        let rest = &self.text[self.at..];
+        let length = rest.bytes().take_while(|b| b.is_ascii_lowercase() || *b == b'_').count();
+        (length > 0 && rest.as_bytes().get(length) == Some(&b'=')).then(|| &rest[..length])
+    }
+
+    fn capture(&mut self) -> Parsed<Option<u8>> {
+        let Some(name) = self.capture_name().map(str::to_owned) else { return Ok(None) };
+        let length = name.len();
+        let name = &*name;
+        let index = match self.captures.iter().position(|c| &**c == name) {
+            Some(index) => index,
+            None => {
+                self.captures.push(name.into());
+                self.captures.len() - 1
+            }
+        };
+        let index = u8::try_from(index).map_err(|_| self.error("more than 256 captures"))?;
+        self.at += length + 1;
+        Ok(Some(index))
+    }
+
+    fn quantified(&mut self) -> Parsed<Node> {
+        let node = self.atom()?;
+        let (min, max) = match self.peek() {
+            Some('?') => (0, 1),
+            Some('*') => (0, MOST),
+            Some('+') => (1, MOST),
+            Some('{') => {
+                let from = self.at;
+                self.at += 1;
+                let end = self.text[self.at..].find('}').ok_or_else(|| self.error("`{` without `}`"))?;
+                let inner = &self.text[self.at..self.at + end];
+                let (low, high) = inner.split_once(',').unwrap_or((inner, inner));
+                let range = low.trim().parse::<u32>().ok().zip(high.trim().parse::<u32>().ok());
+                let Some((low, high)) = range.filter(|&(l, h)| l <= h && h <= MOST && h > 0) else {
+                    self.at = from;
+                    return Err(self.error(format!("a repetition is `{{n}}` or `{{min,max}}`, at most {MOST}")));
+                };
+                self.at += end;
+                (low, high)
+            }
+            _ => return Ok(node),
+        };
+        if matches!(node, Node::Border(_)) {
+            return Err(self.error("a border cannot be repeated"));
+        }
+        self.at += 1;
+        let lazy = self.eat('?');
+        Ok(Node::Repeat { node: Box::new(node), min, max, lazy })
+    }
+
+    fn atom(&mut self) -> Parsed<Node> {
+        match self.peek() {
+            Some('(') => {
+                self.depth += 1;
+                if self.depth > 20 {
+                    return Err(self.error("brackets nested more than 20 deep"));
+                }
+                let from = self.at;
+                self.at += 1;
+                let node = self.alternatives()?;
+                if !self.eat(')') {
+                    self.at = from;
+                    return Err(self.error("`(` without `)`"));
+                }
+                self.depth -= 1;
+                Ok(node)
+            }
+            Some('<') => self.class(),
+            Some('@') => {
+                let list = self.list()?;
+                Ok(Node::List(list))
+            }
+            Some('~') => {
+                self.at += 1;
+                Ok(Node::Border(Border::Glued))
+            }
+            Some('_') => {
+                self.at += 1;
+                Ok(Node::Border(Border::Spaced))
+            }
+            Some('\'') => {
+                let from = self.at;
+                self.at += 1;
+                let Some(end) = self.text[self.at..].find('\'') else {
+                    self.at = from;
+                    return Err(self.error("`'` without a second one; an apostrophe is written `’` or inside a word"));
+                };
+                let words = &self.text[self.at..self.at + end];
+                let node = literal(words, true);
+                if node.is_none() {
+                    return Err(self.error("no word between the quotes"));
+                }
+                self.at += end + 1;
+                node.ok_or_else(|| self.error("no word between the quotes"))
+            }
+            Some('?' | '*' | '+' | '{' | '}' | '>' | '=') => {
+                Err(self.error("this sign has a meaning in patterns; put it between single quotes to mean itself"))
+            }
+            _ => self.word(),
+        }
+    }
+
+    fn word(&mut self) -> Parsed<Node> {
+        let from = self.at;
+        let mut letters = false;
+        while let Some(c) = self.peek() {
+            let stop = match c {
+                '(' | ')' | '|' | '<' | '>' | '@' | '~' | '?' | '*' | '+' | '{' | '}' | '=' => true,
+                '\'' => !letters,
+                c => c.is_whitespace(),
+            };
+            if stop {
+                break;
+            }
+            letters |= c.is_alphanumeric();
+            self.at += c.len_utf8();
+        }
+        let words = &self.text[from..self.at];
+        let node = literal(words, false).ok_or_else(|| self.error("a word is missing here"))?;
+        if matches!(node, Node::Seq(_)) && matches!(self.peek(), Some('?' | '*' | '+' | '{')) {
+            return Err(self.error(format!("`{words}` is more than one token: put brackets round what is repeated")));
+        }
+        Ok(node)
+    }
+
+    fn name(&mut self) -> &str {
+        let rest = &self.text[self.at..];
+        let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+        self.at += length;
+        &rest[..length]
+    }
+
+    fn list(&mut self) -> Parsed<Arc<WordList>> {
+        let from = self.at;
+        self.at += 1;
+        let name = self.name().to_owned();
+        self.lists.get(&name).ok_or_else(|| {
+            self.at = from;
+            let near = crate::rule::nearest(&name, self.lists.names());
+            self.error(match near {
+                Some(near) => format!("there is no word list `{name}`; did you mean `{near}`?"),
+                None => format!(
+                    "there is no word list `{name}`; known lists: {}",
+                    self.lists.names().collect::<Vec<_>>().join(", ")
+                ),
+            })
+        })
+    }
+
+    fn class(&mut self) -> Parsed<Node> {
+        let from = self.at;
+        let end = self.text[from..].find('>').ok_or_else(|| self.error("`<` without `>`"))?;
+        let inner = &self.text[from + 1..from + end];
+        let node = match inner {
+            "s" => Node::Border(Border::SentenceStart),
+            "/s" => Node::Border(Border::SentenceEnd),
+            "p" => Node::Border(Border::BlockStart),
+            "/p" => Node::Border(Border::BlockEnd),
+            "name" => Node::Name(NameShape::Any),
+            "surname" => Node::Name(NameShape::Surname),
+            "fullname" => Node::Name(NameShape::Full),
+            _ => {
+                let mut test = Test::default();
+                let mut at = from + 1;
+                // A regular expression is the last condition, for it may hold commas.
+                let (plain, regex) = match inner.find("re:") {
+                    Some(i) if i == 0 || inner[..i].ends_with(',') => {
+                        (inner[..i].trim_end_matches(','), Some(&inner[i + 3..]))
+                    }
+                    _ => (inner, None),
+                };
+                for part in plain.split(',').filter(|p| regex.is_none() || !p.is_empty()) {
+                    self.at = at;
+                    let (negated, word) = match part.trim().strip_prefix('!') {
+                        Some(word) => (true, word),
+                        None => (false, part.trim()),
+                    };
+                    if negated {
+                        let mut inverse = Test::default();
+                        self.condition(word, &mut inverse)?;
+                        test.none.push(inverse);
+                    } else {
+                        self.condition(word, &mut test)?;
+                    }
+                    at += part.len() + 1;
+                }
+                if let Some(regex) = regex {
+                    self.at = from;
+                    let whole = WholeToken::new(regex);
+                    test.regex = Some(whole.map_err(|e| self.error(format!("not a regular expression: {e}")))?);
+                }
+                Node::Test(Arc::new(test))
+            }
+        };
+        self.at = from + end + 1;
+        Ok(node)
+    }
+
+    fn condition(&mut self, word: &str, test: &mut Test) -> Parsed<()> {
+        let kind = |k: TokenKind| 1u8 << k as u8;
+        let case = |c: Case| 1u8 << c as u8;
+        let any_cap = case(Case::Title) | case(Case::Upper) | case(Case::Mixed);
+        match word {
+            "any" => {}
+            "word" => test.kinds |= kind(TokenKind::Word),
+            "number" => test.kinds |= kind(TokenKind::Number),
+            "punct" => test.kinds |= kind(TokenKind::Punct),
+            "quote" => test.kinds |= kind(TokenKind::Quote),
+            "symbol" => test.kinds |= kind(TokenKind::Symbol),
+            "url" => test.kinds |= kind(TokenKind::Url),
+            "handle" => test.kinds |= kind(TokenKind::Handle),
+            "lower" => test.cases |= case(Case::Lower),
+            "title" => test.cases |= case(Case::Title),
+            "upper" => test.cases |= case(Case::Upper),
+            "mixed" => test.cases |= case(Case::Mixed),
+            "cap" => test.cases |= any_cap,
+            "open" => test.flags |= Flags::OPENS.0,
+            "close" => test.flags |= Flags::CLOSES.0,
+            "paired" => test.flags |= Flags::PAIRED.0,
+            "quoted" => test.flags |= Flags::QUOTED.0,
+            "possessive" => test.flags |= Flags::POSSESSIVE.0,
+            "contraction" => test.flags |= Flags::APOSTROPHE.0,
+            "hyphen" => test.flags |= Flags::HYPHEN.0,
+            "digit" => test.flags |= Flags::DIGIT.0,
+            "dotted" => test.flags |= Flags::DOTTED.0,
+            "odd" => test.flags |= Flags::ODD.0,
+            "start" => test.flags |= Flags::SENTENCE_START.0,
+            "non-ascii" => test.flags |= Flags::NON_ASCII.0,
+            "non-latin" => test.non_latin = true,
+            "glued" => test.glued = true,
+            _ => {
+                if let Some(endings) = word.strip_prefix("end:") {
+                    test.endings = endings.split('|').map(|e| fold::fold(e).into_owned().into()).collect();
+                } else if let Some(lemmas) = word.strip_prefix("lemma:") {
+                    test.lemmas = lemmas.split('|').map(Into::into).collect();
+                } else if let Some(name) = word.strip_prefix('@') {
+                    let list =
+                        self.lists.get(name).ok_or_else(|| self.error(format!("there is no word list `{name}`")))?;
+                    test.list = Some(list);
+                } else if let Some(tags) = word.strip_prefix('=').and_then(Tags::parse) {
+                    test.only = test.only.union(tags);
+                } else if let Some(tags) = Tags::parse(word) {
+                    test.tags = test.tags.union(tags);
+                } else {
+                    return Err(self.error(format!(
+                        "there is no class `{word}`; classes: any word number punct quote symbol url handle lower title upper mixed cap open close paired quoted possessive contraction hyphen digit dotted odd start glued non-ascii non-latin name surname fullname s /s p /p, a tag (VBZ, NN, …), `end:…`, `lemma:…`, `re:…`, `@list`"
+                    )));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The words of `text` one after the other, with the spacing they have there.
+fn literal(text: &str, exact: bool) -> Option<Node> {
+    let mut items = Vec::new();
+    for (index, token) in token::tokenize(text).iter().enumerate() {
+        if index > 0 && !token.has(Flags::SPACE_BEFORE) {
+            items.push(Node::Border(Border::Glued));
+        }
+        let word = token.span.of(text);
+        items.push(Node::Word(Literal { hash: token.fold, text: word.into(), exact }));
+    }
+    match items.len() {
+        0 => None,
+        1 => Some(items.swap_remove(0)),
+        _ => Some(Node::Seq(items)),
+    }
+}

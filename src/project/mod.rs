@@ -1,0 +1,12 @@
+//! The desk: what there is to check, what governs each article, and how a file is replaced.
+//!
+//! What every way to use copydesk has in common: the command line, editors, the review in a browser.
+
+pub mod config_edit;
+pub mod failure;
+pub mod files;
+pub mod mend;
+pub mod plan;
+pub mod select;
+pub mod suppress;
+pub mod write;

@@ -1,0 +1,261 @@
+//! The plan of a run: which configuration governs which input, and what is checked with what.
+
+use super::failure::Failure;
+use super::files::Input;
+use super::select::{ALL, Level, check_name, select, unknown};
+use crate::checks::Check;
+use crate::config::{Config, Holding, Rules, Settings};
+use crate::engine::{Linter, Options, Suppressed, Tuning};
+use crate::finding::RuleId;
+use crate::rule::file::Variety;
+use crate::rule::load::{Sources, caret};
+use crate::rule::{Matcher, Rule, RuleSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+/// Where configuration comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Source<'a> {
+    /// The nearest file above each article.
+    Nearest,
+    /// This file, for every article.
+    File(&'a Path),
+    /// None.
+    Nowhere,
+}
+
+/// What is asked for beside configuration, and goes before it.
+#[derive(Debug, Default)]
+pub struct Asked<'a> {
+    /// The language translated from, if given; none inside to infer it.
+    pub from: Option<Option<&'a str>>,
+    /// The variety of English, if given; none inside to infer it.
+    pub english: Option<Option<Variety>>,
+    /// Which rules run.
+    pub level: Level<'a>,
+}
+
+/// Inputs with the number of what governs them.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// What is to be checked, in order, and the number of its settings.
+    pub inputs: Vec<(Input, usize)>,
+    /// The settings.
+    pub governed: Vec<Governed>,
+    /// The configurations.
+    pub configs: Vec<Config>,
+}
+
+/// What governs some articles.
+#[derive(Debug)]
+pub struct Governed {
+    /// The number of the configuration.
+    pub config: usize,
+    /// Its settings for these articles.
+    pub settings: Settings,
+}
+
+impl Plan {
+    /// Finds out what governs each of `inputs`, and leaves out those that their configuration excludes.
+    ///
+    /// # Errors
+    /// When a configuration cannot be read or is not valid.
+    pub fn new(inputs: Vec<Input>, source: Source<'_>) -> Result<Self, Failure> {
+        let mut plan = Self::default();
+        let mut folders: HashMap<PathBuf, usize> = HashMap::new();
+        let mut known: BTreeMap<(usize, Holding), usize> = BTreeMap::new();
+        for input in inputs {
+            let path = std::path::absolute(input.path()).unwrap_or_else(|_| input.path().to_owned());
+            let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+            let number = match folders.get(&folder) {
+                Some(number) => *number,
+                None => {
+                    let number = plan.config(source, &folder)?;
+                    folders.insert(folder, number);
+                    number
+                }
+            };
+            let config = &plan.configs[number];
+            if config.excludes(&path) {
+                continue;
+            }
+            let holding = config.holding(&path);
+            let settings = config.settings(&holding);
+            let governed = *known.entry((number, holding)).or_insert_with(|| {
+                plan.governed.push(Governed { config: number, settings });
+                plan.governed.len() - 1
+            });
+            plan.inputs.push((input, governed));
+        }
+        Ok(plan)
+    }
+
+    fn config(&mut self, source: Source<'_>, folder: &Path) -> Result<usize, Failure> {
+        let config = match source {
+            Source::Nowhere => Ok(None),
+            Source::File(path) => std::path::absolute(path)
+                .map_err(|e| format!("{}: {e}", path.display()))
+                .and_then(|path| Config::read(&path).map(Some)),
+            Source::Nearest => Config::above(folder),
+        };
+        let config = config.map_err(Failure::new)?.unwrap_or_default();
+        let same = self.configs.iter().position(|c| c.path == config.path);
+        Ok(same.unwrap_or_else(|| {
+            self.configs.push(config);
+            self.configs.len() - 1
+        }))
+    }
+
+    /// All rules that the configurations name, and those of the folders `given`.
+    ///
+    /// # Errors
+    /// When a rule file is not valid.
+    pub fn rules(&self, given: &[PathBuf], sources: Sources) -> Result<RuleSet, Failure> {
+        let failed = |e: crate::rule::RuleError| Failure::new(e.to_string());
+        let folders: BTreeSet<PathBuf> = self.configs.iter().flat_map(|c| c.folders.iter().cloned()).collect();
+        let folders: Vec<PathBuf> = given.iter().cloned().chain(folders).collect();
+        let mut rules = RuleSet::load_from(&folders, sources).map_err(failed)?;
+        for (number, config) in self.configs.iter().enumerate().filter(|(_, c)| !c.names.wrong.is_empty()) {
+            rules.add_names(&own_name(number), &config.names.wrong).map_err(|e| {
+                Failure::new(format!("{}: names.wrong: {e}", config.path.as_deref().unwrap_or(Path::new("")).display()))
+            })?;
+        }
+        Ok(rules)
+    }
+
+    /// The linters, one for each of [`Plan::governed`].
+    ///
+    /// # Errors
+    /// When a name is neither a rule nor a family.
+    pub fn linters<'r>(
+        &self,
+        rules: &'r RuleSet,
+        given: &[PathBuf],
+        asked: &Asked<'_>,
+    ) -> Result<Vec<Linter<'r>>, Failure> {
+        let owners = self.owners(given)?;
+        self.governed
+            .iter()
+            .map(|governed| {
+                let config = &self.configs[governed.config];
+                let mut levels: Vec<Level<'_>> = governed.settings.rules.iter().map(Level::from).collect();
+                levels.push(asked.level);
+                let selected = select(rules, &levels).map_err(|failure| in_file(config, failure))?;
+                let settings = &governed.settings;
+                let each = |number: usize| &rules.rules[number];
+                let numbers = 0..rules.rules.len();
+                for level in &settings.rules {
+                    for name in level.severity.keys().chain(&level.extend_safe_fixes).chain(&level.extend_unsafe_fixes)
+                    {
+                        check_name(rules, name).map_err(|failure| in_file(config, failure))?;
+                    }
+                }
+                let severity = |rule: &Rule| {
+                    settings.rules.iter().rev().find_map(|level| level.severity_of(&rule.name, &rule.family))
+                };
+                let safety = |rule: &Rule| {
+                    settings.rules.iter().rev().find_map(|level| level.safety_of(&rule.name, &rule.family))
+                };
+                let strange = |rule: &Rule| {
+                    let foreign = owners.get(&*rule.name).is_some_and(|owners| !owners.contains(&governed.config));
+                    foreign || (&*rule.family == "desk" && *rule.name != *own_name(governed.config))
+                };
+                let mut selected = selected;
+                if numbers.clone().any(|n| strange(each(n))) {
+                    if selected.is_empty() {
+                        selected = rules.rules.iter().map(|r| r.enabled).collect();
+                    }
+                    numbers.clone().filter(|n| strange(each(*n))).for_each(|n| selected[n] = false);
+                }
+                let first = self.first_suppression(governed.config);
+                let suppressed = settings.suppressions.iter().map(|number| {
+                    let spec = &config.suppressions[*number].spec;
+                    check_name(rules, &spec.rule).map_err(|failure| in_file(config, failure))?;
+                    let meant = |rule: &Rule| [ALL, &rule.family, &rule.name].contains(&&*spec.rule);
+                    let words = spec.words.as_str().into();
+                    Ok(Suppressed { number: first + number, rules: rules.rules.iter().map(meant).collect(), words })
+                });
+                let suppressed: Result<_, Failure> = suppressed.collect();
+                let plain = settings.rules.iter().all(|level| *level == Rules::default());
+                let options = Options {
+                    from: asked.from.map_or_else(|| settings.from.clone(), |from| from.map(Into::into)),
+                    english: asked.english.unwrap_or(settings.english),
+                    selected,
+                    severities: if plain { Vec::new() } else { numbers.clone().map(|n| severity(each(n))).collect() },
+                    safety: if plain { Vec::new() } else { numbers.clone().map(|n| safety(each(n))).collect() },
+                    right: config.names.right.iter().map(|words| (**words).into()).collect(),
+                    suppressed: suppressed?,
+                    tuned: tunings(rules, config).map_err(|failure| in_file(config, failure))?,
+                };
+                Linter::new(rules, options).map_err(|error| Failure::new(error.to_string()))
+            })
+            .collect()
+    }
+
+    /// What the first suppression of the configuration of this number is called; the others follow.
+    pub fn first_suppression(&self, config: usize) -> usize {
+        self.configs[..config].iter().map(|c| c.suppressions.len()).sum()
+    }
+
+    /// Which configurations have each rule of a folder, where they differ.
+    fn owners(&self, given: &[PathBuf]) -> Result<HashMap<String, Vec<usize>>, Failure> {
+        let mut owners: HashMap<String, Vec<usize>> = HashMap::new();
+        if self.configs.windows(2).all(|w| w[0].folders == w[1].folders) {
+            return Ok(owners);
+        }
+        for (number, config) in self.configs.iter().enumerate() {
+            let folders: Vec<PathBuf> = given.iter().chain(&config.folders).cloned().collect();
+            let own = RuleSet::load_from(&folders, Sources::FoldersOnly).map_err(|e| Failure::new(e.to_string()))?;
+            own.rules.iter().for_each(|rule| owners.entry(rule.name.to_string()).or_default().push(number));
+        }
+        Ok(owners)
+    }
+}
+
+/// The options of rules that `config` gives.
+fn tunings(rules: &RuleSet, config: &Config) -> Result<BTreeMap<RuleId, Tuning>, Failure> {
+    let mut tuned = BTreeMap::new();
+    for (name, table) in &config.options {
+        let rule = rules.find(name).ok_or_else(|| unknown("rule", name, rules.rules.iter().map(|r| &*r.name)))?;
+        let mut tuning = Tuning { check: table.clone(), ..Tuning::default() };
+        if let Some(number) = tuning.check.remove("at-least") {
+            let number = number.as_integer().and_then(|n| u32::try_from(n).ok());
+            tuning.at_least = Some(number.ok_or_else(|| Failure::new("`at-least` is not a number of matches"))?);
+        }
+        if let Some(rate) = tuning.check.remove("per-thousand") {
+            let rate = rate.as_float().or_else(|| rate.as_integer().map(|n| n as f64)).filter(|r| *r >= 0.0);
+            tuning.per_thousand = Some(rate.ok_or_else(|| Failure::new("`per-thousand` is not a rate of matches"))?);
+        }
+        match (&rules.get(rule).matcher, tuning.check.keys().next()) {
+            (_, None) => {}
+            (Matcher::Check(check, options), _) => {
+                let mut all = options.clone();
+                all.extend(tuning.check.clone());
+                Check::new(check, &all).map_err(|why| Failure::new(format!("{why} (options of `{name}`)")))?;
+            }
+            (_, Some(key)) => {
+                return Err(unknown(&format!("option of {name} called"), key, ["at-least", "per-thousand"]));
+            }
+        }
+        tuned.insert(rule, tuning);
+    }
+    Ok(tuned)
+}
+
+/// The name of the rule of a configuration's own names.
+fn own_name(config: usize) -> String {
+    if config == 0 { "desk-name".to_owned() } else { format!("desk-name-{}", config + 1) }
+}
+
+/// `failure` with the place in the file of `config`, if that is where the wrong name stands.
+fn in_file(config: &Config, failure: Failure) -> Failure {
+    let name = failure.message.split('`').nth(1).unwrap_or_default().to_owned();
+    let Some((path, text)) = config.path.as_ref().and_then(|p| Some((p, std::fs::read_to_string(p).ok()?))) else {
+        return failure;
+    };
+    let at = text.find(&format!("\"{name}\"")).map(|at| at + 1).or_else(|| text.find(&name));
+    match at {
+        Some(at) => Failure { message: caret(&path.display().to_string(), &text, at, &failure.message), ..failure },
+        None => failure,
+    }
+}

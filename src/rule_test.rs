@@ -1,0 +1,274 @@
+//! The trial of a rule: its examples, and what every rule has to prove.
+//!
+//! On `bad` a rule finds just the marked words, and its first fix gives just `good`; on `good` and `clean` it is
+//! silent, and `good` sets off no other rule that was silent on `bad`. The same must hold behind letters of several
+//! bytes and with CRLF line ends.
+
+use crate::engine::{About, Checked, Linter, Options};
+use crate::finding::{Finding, RuleId};
+use crate::fix;
+use crate::formats::Markup;
+use crate::markup;
+use crate::rule::file::Variety;
+use crate::rule::{Example, Given, Rule, RuleError, RuleSet};
+use crate::span::Span;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// How an example can fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// The rule should have found something and did not.
+    Missing,
+    /// The rule should have been silent and was not.
+    Noisy,
+    /// The rule found other words than those marked.
+    Misplaced,
+    /// The first fix gives another text than `good`.
+    WrongFix,
+    /// The fixed text sets off another rule.
+    Echo,
+    /// The rule has too few examples to prove anything.
+    Unproven,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Missing => "Missing",
+            Self::Noisy => "Noisy",
+            Self::Misplaced => "Misplaced",
+            Self::WrongFix => "WrongFix",
+            Self::Echo => "Echo",
+            Self::Unproven => "Unproven",
+        })
+    }
+}
+
+/// An example that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The rule.
+    pub rule: Box<str>,
+    /// Number of the example in the rule's file, from 1; 0 for the rule as a whole.
+    pub example: usize,
+    /// How it failed.
+    pub outcome: Outcome,
+    /// What was expected and what came.
+    pub detail: String,
+}
+
+/// What a trial gives.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    /// Rules tried.
+    pub rules: usize,
+    /// Examples tried, each in all its forms.
+    pub examples: usize,
+    /// What failed, by rule and example.
+    pub failures: Vec<Failure>,
+}
+
+/// Least number of `bad` and of `clean` examples of a rule.
+pub const LEAST_EXAMPLES: usize = 2;
+
+/// Tries the examples of those `rules` that `chosen` names.
+///
+/// # Errors
+/// When a rule names an algorithm that does not exist.
+pub fn run(rules: &RuleSet, chosen: impl Fn(&Rule) -> bool) -> Result<Verdict, RuleError> {
+    let mut verdict = Verdict::default();
+    let mut linters = Linters { rules, known: BTreeMap::new() };
+    for (number, rule) in rules.rules.iter().enumerate().filter(|(_, r)| chosen(r)) {
+        let id = RuleId(number as u16);
+        verdict.rules += 1;
+        let bad = rule.examples.iter().filter(|e| matches!(e, Example::Bad { .. })).count();
+        if bad < LEAST_EXAMPLES || rule.examples.len() - bad < LEAST_EXAMPLES {
+            let detail = format!(
+                "{bad} bad and {} clean examples; at least {LEAST_EXAMPLES} of each",
+                rule.examples.len() - bad
+            );
+            verdict.failures.push(Failure { rule: rule.name.clone(), example: 0, outcome: Outcome::Unproven, detail });
+        }
+        for (index, example) in rule.examples.iter().enumerate() {
+            verdict.examples += 1;
+            let given = match example {
+                Example::Bad { given, .. } | Example::Clean { given, .. } => given,
+            };
+            let linter = linters.get(id, given.english)?;
+            for form in Form::ALL {
+                if let Some((outcome, detail)) = form.apply(example).and_then(|e| judge(linter, id, &e, given)) {
+                    let detail = format!("{detail}{}", form.note());
+                    verdict.failures.push(Failure { rule: rule.name.clone(), example: index + 1, outcome, detail });
+                    break;
+                }
+            }
+        }
+    }
+    Ok(verdict)
+}
+
+/// Linters for the circumstances of examples: the rules' defaults, and the rule under trial.
+struct Linters<'r> {
+    rules: &'r RuleSet,
+    known: BTreeMap<(Option<u16>, Option<u8>), Linter<'r>>,
+}
+
+impl<'r> Linters<'r> {
+    fn get(&mut self, id: RuleId, english: Option<Variety>) -> Result<&Linter<'r>, RuleError> {
+        let off = (!self.rules.get(id).enabled).then_some(id.0);
+        let key = (off, english.map(|e| e as u8));
+        if !self.known.contains_key(&key) {
+            let selected =
+                self.rules.rules.iter().enumerate().map(|(n, r)| r.enabled || Some(n as u16) == off).collect();
+            let linter = Linter::new(self.rules, Options { english, selected, ..Options::default() })?;
+            self.known.insert(key, linter);
+        }
+        Ok(&self.known[&key])
+    }
+}
+
+/// The forms in which each example is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    AsWritten,
+    /// Behind a sentence with letters of several bytes.
+    Shifted,
+    /// With CRLF line ends.
+    Crlf,
+}
+
+/// What a form does to a text.
+type Change = Box<dyn Fn(&str) -> Box<str>>;
+
+const SHIFT: &str = "“É.” ";
+
+impl Form {
+    const ALL: [Self; 3] = [Self::AsWritten, Self::Shifted, Self::Crlf];
+
+    fn note(self) -> &'static str {
+        match self {
+            Self::AsWritten => "",
+            Self::Shifted => " (behind `“É.” `)",
+            Self::Crlf => " (with CRLF line ends)",
+        }
+    }
+
+    /// The example in this form, if it can have it.
+    fn apply(self, example: &Example) -> Option<Example> {
+        let change: Change = match self {
+            Self::AsWritten => return Some(example.clone()),
+            Self::Crlf => Box::new(|t| t.replace('\n', "\r\n").into()),
+            Self::Shifted => {
+                // Words that begin a paragraph would not do so any more, and several paragraphs change their roles.
+                let given = match example {
+                    Example::Bad { given, .. } | Example::Clean { given, .. } => given,
+                };
+                let movable = given.markup == Markup::Plain
+                    && match example {
+                        Example::Bad { bad, .. } => !bad.starts_with('[') && !bad.contains('\n'),
+                        Example::Clean { text, .. } => !text.contains('\n'),
+                    };
+                if !movable {
+                    return None;
+                }
+                Box::new(|t| format!("{SHIFT}{t}").into())
+            }
+        };
+        Some(match example {
+            Example::Bad { bad, good, given } => {
+                Example::Bad { bad: change(bad), good: good.as_deref().map(change), given: given.clone() }
+            }
+            Example::Clean { text, given } => Example::Clean { text: change(text), given: given.clone() },
+        })
+    }
+}
+
+fn judge(linter: &Linter<'_>, id: RuleId, example: &Example, given: &Given) -> Option<(Outcome, String)> {
+    let about = About { source_language: given.from.clone(), ..About::default() };
+    let check = |text: &str| markup::check(linter, given.markup, text, &about);
+    match example {
+        Example::Clean { text, .. } => {
+            let found = own(&check(text), id);
+            found.first().map(|f| (Outcome::Noisy, format!("`{}` was found in clean `{text}`", f.span.of(text))))
+        }
+        Example::Bad { bad, good, .. } => {
+            let Some((text, marked)) = unmark(bad) else {
+                return Some((Outcome::Missing, format!("`{bad}` marks no words between square brackets")));
+            };
+            let checked = check(&text);
+            let found = own(&checked, id);
+            let finding = match &found[..] {
+                [] => return Some((Outcome::Missing, format!("nothing was found in `{text}`"))),
+                [first, ..] if found.iter().map(|f| f.span).eq(marked.iter().copied()) => first,
+                several => {
+                    let words: Vec<&str> = several.iter().map(|f| f.span.of(&text)).collect();
+                    let marked: Vec<&str> = marked.iter().map(|m| m.of(&text)).collect();
+                    let detail = format!("`{}` is marked, but found: `{}`", marked.join("`, `"), words.join("`, `"));
+                    return Some((Outcome::Misplaced, detail));
+                }
+            };
+            judge_fix(&text, finding, good.as_deref(), &checked, check, id)
+        }
+    }
+}
+
+fn judge_fix(
+    text: &str,
+    finding: &Finding,
+    good: Option<&str>,
+    before: &Checked,
+    check: impl Fn(&str) -> Checked,
+    id: RuleId,
+) -> Option<(Outcome, String)> {
+    let fixed = finding.fixes.first().map(|f| fix::apply(text, &f.edits));
+    let good = match (fixed, good) {
+        (None, None) => return None,
+        (Some(fixed), None) => {
+            return Some((Outcome::WrongFix, format!("no `good` is given, but the fix makes `{fixed}`")));
+        }
+        (None, Some(good)) => return Some((Outcome::WrongFix, format!("no fix is offered; expected `{good}`"))),
+        (Some(fixed), Some(good)) if fixed != good => {
+            return Some((Outcome::WrongFix, format!("expected `{good}`, the fix makes `{fixed}`")));
+        }
+        (Some(_), Some(good)) => good,
+    };
+    let after = check(good);
+    if let Some(f) = own(&after, id).first() {
+        return Some((Outcome::Noisy, format!("`{}` was found in good `{good}`", f.span.of(good))));
+    }
+    let known = |f: &Finding| before.findings.iter().any(|b| b.rule == f.rule);
+    let echo = after.findings.iter().find(|f| !known(f))?;
+    Some((Outcome::Echo, format!("good `{good}` sets off `{}`: {}", echo.span.of(good), echo.message)))
+}
+
+fn own(checked: &Checked, id: RuleId) -> Vec<Finding> {
+    checked.findings.iter().filter(|f| f.rule == id).cloned().collect()
+}
+
+/// The text without the outer square brackets, and what stood between each pair of them. Several marked places are several
+/// findings, for rules that ask for a number of them. None if no place is marked, or a bracket is left over.
+fn unmark(bad: &str) -> Option<(String, Vec<Span>)> {
+    let mut text = String::with_capacity(bad.len());
+    let mut spans = Vec::new();
+    let (mut depth, mut from) = (0, 0);
+    for c in bad.chars() {
+        match c {
+            '[' if depth == 0 => (depth, from) = (1, text.len()),
+            ']' if depth == 1 => {
+                depth = 0;
+                spans.push(Span::new(from as u32, text.len() as u32));
+            }
+            '[' => {
+                depth += 1;
+                text.push(c);
+            }
+            ']' => {
+                depth = usize::checked_sub(depth, 1)?;
+                text.push(c);
+            }
+            c => text.push(c),
+        }
+    }
+    (depth == 0 && !spans.is_empty()).then_some((text, spans))
+}
