@@ -12,6 +12,7 @@ pub mod lsp;
 pub mod markup;
 pub mod outcome;
 pub mod pattern;
+pub mod problem;
 pub mod project;
 pub mod report;
 pub mod review;

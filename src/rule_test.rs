@@ -47,7 +47,7 @@ impl fmt::Display for Outcome {
 
 /// An example that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub struct FailedExample {
     /// The rule.
     pub rule: Box<str>,
     /// Number of the example in the rule's file, from 1; 0 for the rule as a whole.
@@ -66,7 +66,7 @@ pub struct Verdict {
     /// Examples tried, each in all its forms.
     pub examples: usize,
     /// What failed, by rule and example.
-    pub failures: Vec<Failure>,
+    pub failures: Vec<FailedExample>,
 }
 
 /// Least number of `bad` and of `clean` examples of a rule.
@@ -88,7 +88,12 @@ pub fn run(rules: &RuleSet, chosen: impl Fn(&Rule) -> bool) -> Result<Verdict, R
                 "{bad} bad and {} clean examples; at least {LEAST_EXAMPLES} of each",
                 rule.examples.len() - bad
             );
-            verdict.failures.push(Failure { rule: rule.name.clone(), example: 0, outcome: Outcome::Unproven, detail });
+            verdict.failures.push(FailedExample {
+                rule: rule.name.clone(),
+                example: 0,
+                outcome: Outcome::Unproven,
+                detail,
+            });
         }
         for (index, example) in rule.examples.iter().enumerate() {
             verdict.examples += 1;
@@ -99,7 +104,12 @@ pub fn run(rules: &RuleSet, chosen: impl Fn(&Rule) -> bool) -> Result<Verdict, R
             for form in Form::ALL {
                 if let Some((outcome, detail)) = form.apply(example).and_then(|e| judge(linter, id, &e, given)) {
                     let detail = format!("{detail}{}", form.note());
-                    verdict.failures.push(Failure { rule: rule.name.clone(), example: index + 1, outcome, detail });
+                    verdict.failures.push(FailedExample {
+                        rule: rule.name.clone(),
+                        example: index + 1,
+                        outcome,
+                        detail,
+                    });
                     break;
                 }
             }

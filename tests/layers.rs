@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers, the lowest first. Modules of one layer do not import each other.
 const LAYERS: [&[&str]; 16] = [
-    &["span"],
+    &["problem", "span"],
     &["finding"],
     &["formats", "text"],
     &["pattern"],

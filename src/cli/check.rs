@@ -12,7 +12,7 @@ use crate::engine::Linter;
 use crate::finding::{Applicability, RuleId};
 use crate::outcome::baseline::Baseline;
 use crate::outcome::summary::{Summary, counted};
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::project::files::{self, Input, Records};
 use crate::project::plan::{Asked, Governed, Plan, Source};
 use crate::project::select::Level;
@@ -185,9 +185,9 @@ impl CheckArgs {
 }
 
 /// Checks what `args` ask for.
-pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Failure> {
+pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problem> {
     if args.paths.is_empty() && io::stdin().is_terminal() {
-        return Err(Failure::new("nothing to check").with("name files or folders, or - for standard input".to_owned()));
+        return Err(Problem::new("nothing to check").with("name files or folders, or - for standard input".to_owned()));
     }
     let (inputs, failures) = files::find(&args.paths, args.stdin_filename.as_deref());
     let plan = Plan::new(inputs, args.source())?;
@@ -287,7 +287,7 @@ fn fails(fail_on: FailOn, summary: &Summary) -> bool {
 }
 
 /// Shows which articles would be checked, or with which settings.
-fn show(args: &CheckArgs, plan: &Plan, linters: &[Linter<'_>], console: &Console) -> Result<Status, Failure> {
+fn show(args: &CheckArgs, plan: &Plan, linters: &[Linter<'_>], console: &Console) -> Result<Status, Problem> {
     let mut text = String::new();
     for (input, governed) in &plan.inputs {
         let name = visible(&input.name());
@@ -320,11 +320,11 @@ fn show(args: &CheckArgs, plan: &Plan, linters: &[Linter<'_>], console: &Console
 }
 
 /// Refuses to write the report over what is to be checked.
-fn not_an_input(path: &Path, inputs: &[(Input, usize)]) -> Result<(), Failure> {
+fn not_an_input(path: &Path, inputs: &[(Input, usize)]) -> Result<(), Problem> {
     let Ok(output) = path.canonicalize() else { return Ok(()) };
     let same = |input: &Input| matches!(input, Input::File(file) if file.canonicalize().is_ok_and(|f| f == output));
     if output.is_file() && inputs.iter().any(|(input, _)| same(input)) {
-        return Err(Failure::new(format!("{}: the report would take the place of an article", path.display())));
+        return Err(Problem::new(format!("{}: the report would take the place of an article", path.display())));
     }
     Ok(())
 }
@@ -343,7 +343,7 @@ struct Desk<'d> {
 }
 
 impl Desk<'_> {
-    fn work(&mut self, inputs: &[(Input, usize)], workers: &Workers) -> Result<(), Failure> {
+    fn work(&mut self, inputs: &[(Input, usize)], workers: &Workers) -> Result<(), Problem> {
         if self.mode != Mode::Diff {
             let mut start = Vec::new();
             self.writer.open(&mut start);
@@ -378,7 +378,7 @@ impl Desk<'_> {
     }
 
     /// Puts out what came of an article; whether to go on.
-    fn take(&mut self, done: &Done) -> Result<bool, Failure> {
+    fn take(&mut self, done: &Done) -> Result<bool, Problem> {
         done.failures.iter().for_each(|failure| self.fail(failure));
         self.summary.add(&done.summary);
         if let Some((article, prints)) = &done.recorded {
@@ -391,7 +391,7 @@ impl Desk<'_> {
         Ok(self.output.is_open() || self.mode == Mode::Fix)
     }
 
-    fn fail(&mut self, failure: &Failure) {
+    fn fail(&mut self, failure: &Problem) {
         self.console.report(failure);
         self.failed = true;
     }

@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::output::Output;
 use super::status::Status;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 
@@ -25,7 +25,7 @@ enum Script {
 }
 
 /// Writes the script.
-pub fn run(args: &CompletionsArgs, console: &Console, mut command: clap::Command) -> Result<Status, Failure> {
+pub fn run(args: &CompletionsArgs, console: &Console, mut command: clap::Command) -> Result<Status, Problem> {
     let shell = match args.script {
         Script::Bash => Some(Shell::Bash),
         Script::Elvish => Some(Shell::Elvish),
@@ -39,7 +39,7 @@ pub fn run(args: &CompletionsArgs, console: &Console, mut command: clap::Command
         Some(shell) => clap_complete::generate(shell, &mut command, "copydesk", &mut script),
         None => clap_mangen::Man::new(command)
             .render(&mut script)
-            .map_err(|e| Failure::new(format!("the manual page: {e}")))?,
+            .map_err(|e| Problem::new(format!("the manual page: {e}")))?,
     }
     let mut output = Output::stdout(console.out);
     output.write(&script)?;

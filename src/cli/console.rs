@@ -1,7 +1,7 @@
 //! The console: standard output and standard error, and whether they have colour.
 
 use super::Colour;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::report::paint::{Ink, Paint};
 use crate::report::visible::visible;
 use anstream::{AutoStream, ColorChoice};
@@ -36,7 +36,7 @@ impl Console {
     }
 
     /// Tells on standard error what could not be done.
-    pub fn report(&self, failure: &Failure) {
+    pub fn report(&self, failure: &Problem) {
         let mut text = format!("{}: {}\n", self.err.with(Ink::Error, "error"), lines(&failure.message));
         if let Some(remedy) = &failure.remedy {
             text.push_str(&format!("  {}: {}\n", self.err.with(Ink::Strong, "help"), lines(remedy)));

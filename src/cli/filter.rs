@@ -4,7 +4,7 @@ use super::since::Since;
 use crate::formats::Reason;
 use crate::outcome::RecordPlace;
 use crate::outcome::baseline::Baseline;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use std::path::{Path, PathBuf};
 
 /// What is known of findings before the run.
@@ -25,12 +25,12 @@ impl Filter {
     ///
     /// # Errors
     /// When the baseline cannot be read, or git does not know the revision.
-    pub fn new(baseline: Option<&Path>, write: Option<&Path>, since: Option<&str>) -> Result<Self, Failure> {
+    pub fn new(baseline: Option<&Path>, write: Option<&Path>, since: Option<&str>) -> Result<Self, Problem> {
         let file = baseline.or(write).and_then(|path| std::path::absolute(path).ok());
         let folder = file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
         let read = |path: &Path| {
             let failed = |why: String| {
-                Failure::new(format!("{}: {why}", path.display()))
+                Problem::new(format!("{}: {why}", path.display()))
                     .with("--write-baseline writes such a file".to_owned())
             };
             let text = std::fs::read_to_string(path).map_err(|e| failed(Reason(&e).to_string()))?;

@@ -4,7 +4,7 @@ use super::console::Console;
 use super::status::Status;
 use crate::config::NAME;
 use crate::formats::Reason;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use clap::Args;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -20,14 +20,14 @@ pub struct InitArgs {
 }
 
 /// Writes the file, unless there is one.
-pub fn run(args: &InitArgs, console: &Console) -> Result<Status, Failure> {
+pub fn run(args: &InitArgs, console: &Console) -> Result<Status, Problem> {
     let path = args.folder.join(NAME);
     let written = OpenOptions::new()
         .write(true)
         .create_new(true)
         .open(&path)
         .and_then(|mut file| file.write_all(SKELETON.as_bytes()));
-    written.map_err(|e| Failure::new(format!("{}: {}", path.display(), Reason(&e))))?;
+    written.map_err(|e| Problem::new(format!("{}: {}", path.display(), Reason(&e))))?;
     console.say(&format!("wrote {}\n", path.display()));
     Ok(Status::Clean)
 }

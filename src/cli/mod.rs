@@ -21,7 +21,7 @@ mod test;
 mod unused_suppressions;
 mod workers;
 
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::rule::RuleSet;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use console::Console;
@@ -80,8 +80,8 @@ struct RuleSource {
 }
 
 impl RuleSource {
-    fn load(&self) -> Result<RuleSet, Failure> {
-        RuleSet::load(&self.folders).map_err(|error| Failure::new(error.to_string()))
+    fn load(&self) -> Result<RuleSet, Problem> {
+        RuleSet::load(&self.folders).map_err(|error| Problem::new(error.to_string()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::console::Console;
 use super::status::Status;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use clap::Args;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -21,18 +21,18 @@ pub struct NewArgs {
 const SKELETON: &str = include_str!("skeleton.toml");
 
 /// Writes the file, unless it is there already.
-pub fn run(args: &NewArgs, console: &Console) -> Result<Status, Failure> {
+pub fn run(args: &NewArgs, console: &Console) -> Result<Status, Problem> {
     let kebab = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_lowercase())
             && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
     let Some((family, name)) = args.rule.split_once('/').filter(|(f, n)| kebab(f) && kebab(n)) else {
-        return Err(Failure::new(format!("`{}` is no name of a rule", args.rule))
+        return Err(Problem::new(format!("`{}` is no name of a rule", args.rule))
             .with("write the family and what is wrong, as `names/foreign-honorific`".to_owned()));
     };
     let folder = args.folder.join(family);
     let path = folder.join(format!("{name}.toml"));
-    let fail = |path: &Path, error: &std::io::Error| Failure::new(format!("{}: {error}", path.display()));
+    let fail = |path: &Path, error: &std::io::Error| Problem::new(format!("{}: {error}", path.display()));
     fs::create_dir_all(&folder).map_err(|e| fail(&folder, &e))?;
     let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|e| fail(&path, &e))?;
     file.write_all(SKELETON.as_bytes()).map_err(|e| fail(&path, &e))?;

@@ -2,7 +2,7 @@
 
 use super::console;
 use crate::formats::Reason;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::project::write::Replacement;
 use crate::report::paint::Paint;
 use std::fs::OpenOptions;
@@ -37,11 +37,11 @@ impl Output {
     ///
     /// # Errors
     /// When it cannot be written to.
-    pub fn file(path: &Path) -> Result<Self, Failure> {
+    pub fn file(path: &Path) -> Result<Self, Problem> {
         let name = path.display().to_string();
         if path.exists() && !path.is_file() && !path.is_dir() {
             let opened = OpenOptions::new().write(true).open(path);
-            let file = opened.map_err(|e| Failure::new(format!("{name}: cannot be written: {}", Reason(&e))))?;
+            let file = opened.map_err(|e| Problem::new(format!("{name}: cannot be written: {}", Reason(&e))))?;
             return Ok(Self::stream(&name, Box::new(file)));
         }
         let target = Target::File(Box::new(Replacement::or_new(path)?));
@@ -61,7 +61,7 @@ impl Output {
     ///
     /// # Errors
     /// When that does not work; that nobody reads any more is no error.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         if !self.open || bytes.is_empty() {
             return Ok(());
         }
@@ -78,7 +78,7 @@ impl Output {
     ///
     /// # Errors
     /// When that does not work.
-    pub fn part(&mut self, bytes: &[u8], separator: &[u8]) -> Result<(), Failure> {
+    pub fn part(&mut self, bytes: &[u8], separator: &[u8]) -> Result<(), Problem> {
         if bytes.is_empty() {
             return Ok(());
         }
@@ -93,20 +93,20 @@ impl Output {
     ///
     /// # Errors
     /// When a file cannot be put in its place.
-    pub fn finish(self) -> Result<(), Failure> {
+    pub fn finish(self) -> Result<(), Problem> {
         match self.target {
             Target::Stream(_) => Ok(()),
             Target::File(file) => file.commit(None),
         }
     }
 
-    fn outcome(&mut self, written: io::Result<()>) -> Result<(), Failure> {
+    fn outcome(&mut self, written: io::Result<()>) -> Result<(), Problem> {
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 self.open = false;
                 Ok(())
             }
-            Err(error) => Err(Failure::new(format!("{}: cannot be written: {}", self.name, Reason(&error)))),
+            Err(error) => Err(Problem::new(format!("{}: cannot be written: {}", self.name, Reason(&error)))),
             Ok(()) => Ok(()),
         }
     }

@@ -11,7 +11,7 @@ use crate::fix;
 use crate::formats::Reason;
 use crate::formats::jsonl::{Line, Lines};
 use crate::outcome::RecordPlace;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::project::files::Input;
 use crate::project::write::{Replacement, Stamp};
 use crate::report::diff;
@@ -28,8 +28,8 @@ pub fn run(
     job: &Job<'_>,
     input: &Input,
     workers: &Workers,
-    take: &mut dyn FnMut(Done) -> Result<bool, Failure>,
-) -> Result<bool, Failure> {
+    take: &mut dyn FnMut(Done) -> Result<bool, Problem>,
+) -> Result<bool, Problem> {
     let name = input.name();
     let read: Box<dyn BufRead> = match input {
         Input::Stdin(_) => Box::new(io::stdin().lock()),
@@ -97,7 +97,7 @@ pub fn record(job: &Job<'_>, mode: Mode, name: &str, line: &Line<'_>) -> Done {
         Ok(Some(record)) => record,
         Ok(None) => return Done::default(),
         Err(error) => {
-            return Done::failed(Failure::new(format!("{name}:{}: {error}; the record was passed over", line.number)));
+            return Done::failed(Problem::new(format!("{name}:{}: {error}; the record was passed over", line.number)));
         }
     };
     let article = Article {
@@ -119,10 +119,10 @@ pub fn record(job: &Job<'_>, mode: Mode, name: &str, line: &Line<'_>) -> Done {
 }
 
 /// Writes to standard output, if anybody still reads it.
-pub fn pass_on(bytes: &[u8]) -> Result<(), Failure> {
+pub fn pass_on(bytes: &[u8]) -> Result<(), Problem> {
     match console::stdout(Paint::default()).write_all(bytes) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("standard output: cannot be written: {}", Reason(&error))))
+            Err(Problem::new(format!("standard output: cannot be written: {}", Reason(&error))))
         }
         _ => Ok(()),
     }
@@ -142,7 +142,7 @@ impl<'a> Rewriting<'a> {
         Self { path, stamp: Stamp::of(path), seen: 0, new: None }
     }
 
-    fn batch(&mut self, lines: &[Line<'_>], done: &[Done]) -> Result<(), Failure> {
+    fn batch(&mut self, lines: &[Line<'_>], done: &[Done]) -> Result<(), Problem> {
         if self.new.is_none() && done.iter().any(|d| d.differs) {
             let mut new = Replacement::of(self.path)?;
             self.copy_seen(&mut new)?;
@@ -157,7 +157,7 @@ impl<'a> Rewriting<'a> {
         Ok(())
     }
 
-    fn copy_seen(&self, new: &mut Replacement) -> Result<(), Failure> {
+    fn copy_seen(&self, new: &mut Replacement) -> Result<(), Problem> {
         let fail = |e: io::Error| refused(&self.path.display().to_string(), &e.into());
         let mut old = File::open(self.path).map_err(fail)?.take(self.seen);
         let mut buffer = vec![0; BUFFER];
@@ -169,7 +169,7 @@ impl<'a> Rewriting<'a> {
         }
     }
 
-    fn finish(self) -> Result<(), Failure> {
+    fn finish(self) -> Result<(), Problem> {
         self.new.map_or(Ok(()), |new| new.commit(self.stamp))
     }
 }

@@ -7,7 +7,7 @@ use crate::finding::Edit;
 use crate::fix;
 use crate::formats::jsonl::Line;
 use crate::formats::{json, plain};
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::project::files::Input;
 use crate::project::write::{Replacement, Stamp};
 use crate::report::diff;
@@ -19,8 +19,8 @@ pub fn run(
     job: &Job<'_>,
     input: &Input,
     workers: &Workers,
-    take: &mut dyn FnMut(Done) -> Result<bool, Failure>,
-) -> Result<bool, Failure> {
+    take: &mut dyn FnMut(Done) -> Result<bool, Problem>,
+) -> Result<bool, Problem> {
     let name = input.name();
     let (stamp, read) = match input {
         Input::Stdin(_) => (None, plain::read_from(&mut io::stdin().lock(), 0)),
@@ -32,7 +32,7 @@ pub fn run(
     };
     let records = match json::records(&text) {
         Ok(records) => records,
-        Err(error) => return take(Done::failed(Failure::new(format!("{name}: {error}")))),
+        Err(error) => return take(Done::failed(Problem::new(format!("{name}: {error}")))),
     };
     let mut all = workers.map(&records, |line| record(job, job.mode, &name, line));
     let edits = edits(&text, &records, &all);

@@ -8,7 +8,7 @@ use super::status::Status;
 use crate::formats::Reason;
 use crate::outcome::baseline::Baseline;
 use crate::outcome::summary::counted;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::project::files::{self, Input};
 use crate::project::plan::{Asked, Plan, Source};
 use crate::project::select::Level;
@@ -55,11 +55,11 @@ pub struct ReviewArgs {
 }
 
 /// Serves the review that `args` ask for, until it is interrupted.
-pub fn run(args: &ReviewArgs, console: &Console) -> Result<Status, Failure> {
+pub fn run(args: &ReviewArgs, console: &Console) -> Result<Status, Problem> {
     let review = review(args, console)?;
     let server = Server::new(args.port)?;
     let ending = server.ending();
-    ctrlc::set_handler(move || ending.end()).map_err(|e| Failure::new(format!("no way to be interrupted: {e}")))?;
+    ctrlc::set_handler(move || ending.end()).map_err(|e| Problem::new(format!("no way to be interrupted: {e}")))?;
     let link = server.link();
     let mut output = Output::stdout(console.out);
     let articles = counted(review.articles.len(), "article");
@@ -78,14 +78,14 @@ pub fn run(args: &ReviewArgs, console: &Console) -> Result<Status, Failure> {
 }
 
 /// Reads and checks the articles.
-fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Failure> {
+fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Problem> {
     let (mut inputs, failures) = files::find(&args.paths, None);
     failures.iter().for_each(|failure| console.report(failure));
     inputs.retain(|input| {
         let fit = matches!(input, Input::File(_)) && input.records().is_none();
         if !fit {
             let what = format!("{}: only files of one article each can be reviewed", input.name());
-            console.report(&Failure::new(what).with("`copydesk check --format html` shows records".to_owned()));
+            console.report(&Problem::new(what).with("`copydesk check --format html` shows records".to_owned()));
         }
         fit
     });
@@ -125,14 +125,14 @@ fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Failure> {
         }
     }
     if articles.is_empty() {
-        return Err(Failure::new("nothing to review: no article could be read there"));
+        return Err(Problem::new("nothing to review: no article could be read there"));
     }
     Ok(Review { rules, governing, articles, known, store })
 }
 
 /// The baseline at `path`; an empty one, if there is none yet.
-fn known(path: &Path) -> Result<Known, Failure> {
-    let failed = |why: String| Failure::new(format!("{}: {why}", path.display()));
+fn known(path: &Path) -> Result<Known, Problem> {
+    let failed = |why: String| Problem::new(format!("{}: {why}", path.display()));
     let path_of = std::path::absolute(path).map_err(|e| failed(Reason(&e).to_string()))?;
     let baseline = match std::fs::read_to_string(path) {
         Ok(text) => Baseline::parse(&text).map_err(failed)?,

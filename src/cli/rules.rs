@@ -4,7 +4,7 @@ use super::RuleSource;
 use super::console::Console;
 use super::output::Output;
 use super::status::Status;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::project::select::unknown;
 use crate::report::paint::Paint;
 use crate::report::rule_page::{fixes, languages, page};
@@ -23,7 +23,7 @@ pub struct RulesArgs {
 }
 
 /// Lists or explains rules.
-pub fn run(args: &RulesArgs, console: &Console) -> Result<Status, Failure> {
+pub fn run(args: &RulesArgs, console: &Console) -> Result<Status, Problem> {
     let rules = args.rules.load()?;
     let mut out = Vec::new();
     if args.names.is_empty() {

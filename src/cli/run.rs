@@ -10,7 +10,7 @@ use crate::markup;
 use crate::outcome::fingerprint::fingerprints;
 use crate::outcome::summary::Summary;
 use crate::outcome::{RecordPlace, Report};
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::project::files::Input;
 use crate::project::mend::{self, Checker};
 use crate::project::write::{Replacement, Stamp};
@@ -62,7 +62,7 @@ pub struct Done {
     /// Its counts.
     pub summary: Summary,
     /// What of it could not be done.
-    pub failures: Vec<Failure>,
+    pub failures: Vec<Problem>,
     /// Whether fixes would change it.
     pub differs: bool,
     /// What its findings are recorded as.
@@ -75,7 +75,7 @@ pub struct Done {
 
 impl Done {
     /// Nothing but a failure.
-    pub fn failed(failure: Failure) -> Self {
+    pub fn failed(failure: Problem) -> Self {
         Self { failures: vec![failure], ..Self::default() }
     }
 }
@@ -187,7 +187,7 @@ impl Job<'_> {
         (done, change)
     }
 
-    fn settle<'t>(&self, article: &Article<'t>, check: Checker<'_>) -> Result<Fixed<'t>, Failure> {
+    fn settle<'t>(&self, article: &Article<'t>, check: Checker<'_>) -> Result<Fixed<'t>, Problem> {
         let settled = || mend::settle(article.text, article.fence, self.threshold, &article.about, check);
         guarded(article, settled)?.map_err(|unsettled| {
             let names: Vec<String> =
@@ -196,22 +196,22 @@ impl Job<'_> {
                 format!("{}: no end of fixing after {} rounds; it was left as it is", place(article), fix::MAX_ROUNDS);
             let remedy =
                 format!("the rules {} undo each other or themselves; --ignore one of them", names.join(" and "));
-            Failure::new(what).with(remedy)
+            Problem::new(what).with(remedy)
         })
     }
 }
 
-fn unfixed<'t>(article: &Article<'t>, check: Checker<'_>) -> Result<Fixed<'t>, Failure> {
+fn unfixed<'t>(article: &Article<'t>, check: Checker<'_>) -> Result<Fixed<'t>, Problem> {
     let checked = guarded(article, || check(article.text, &article.about))?;
     let text = Cow::Borrowed(article.text);
     Ok(Fixed { text, checked, edits: Vec::new(), fence: article.fence, applied: BTreeMap::new() })
 }
 
 /// What `work` gives; where it breaks down, the other articles are still checked.
-fn guarded<T>(article: &Article<'_>, work: impl FnOnce() -> T) -> Result<T, Failure> {
+fn guarded<T>(article: &Article<'_>, work: impl FnOnce() -> T) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
         let what = format!("{}: the check broke down; the article was passed over", place(article));
-        Failure::new(what).with("this is a fault of copydesk: please report it with the article".to_owned())
+        Problem::new(what).with("this is a fault of copydesk: please report it with the article".to_owned())
     })
 }
 
@@ -223,6 +223,6 @@ fn place(article: &Article<'_>) -> String {
 }
 
 /// The failure of reading `name`.
-pub fn refused(name: &str, error: &ReadError) -> Failure {
-    Failure::new(format!("{name}: {error}")).with(error.remedy())
+pub fn refused(name: &str, error: &ReadError) -> Problem {
+    Problem::new(format!("{name}: {error}")).with(error.remedy())
 }

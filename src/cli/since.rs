@@ -1,6 +1,6 @@
 //! Changed lines: what `git diff` says of the files since a revision, staged or not, and new files whole.
 
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::ops::RangeInclusive;
@@ -19,9 +19,9 @@ impl Since {
     ///
     /// # Errors
     /// When there is no git, no repository or no such revision.
-    pub fn of(revision: &str) -> Result<Self, Failure> {
+    pub fn of(revision: &str) -> Result<Self, Problem> {
         if revision.starts_with('-') {
-            return Err(Failure::new(format!("`{revision}` is no revision of git")));
+            return Err(Problem::new(format!("`{revision}` is no revision of git")));
         }
         let root = git(&["rev-parse", "--show-toplevel"])?;
         let root = PathBuf::from(String::from_utf8_lossy(&root).trim_end_matches(['\n', '\r']));
@@ -88,14 +88,14 @@ fn added(hunk: &str) -> Option<RangeInclusive<u64>> {
     (count > 0).then(|| start..=start + count - 1)
 }
 
-fn git(args: &[&str]) -> Result<Vec<u8>, Failure> {
+fn git(args: &[&str]) -> Result<Vec<u8>, Problem> {
     let output = Command::new("git").args(args.iter().map(OsStr::new)).output().map_err(|e| {
-        Failure::new(format!("git: {}", crate::formats::Reason(&e))).with("--since needs git".to_owned())
+        Problem::new(format!("git: {}", crate::formats::Reason(&e))).with("--since needs git".to_owned())
     })?;
     if !output.status.success() {
         let why = String::from_utf8_lossy(&output.stderr);
         let why = why.lines().next().unwrap_or("no reason given").trim_start_matches("fatal: ").to_owned();
-        return Err(Failure::new(format!("git: {why}")).with("--since takes a revision of the repository".to_owned()));
+        return Err(Problem::new(format!("git: {why}")).with("--since takes a revision of the repository".to_owned()));
     }
     Ok(output.stdout)
 }

@@ -5,7 +5,7 @@ use super::diagnostics::shown;
 use super::document::Snapshot;
 use super::position::Places;
 use super::worker::Analyser;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::report::paint::Paint;
 use crate::report::rule_page::{fixes, page};
 use crate::rule::{Example, Rule};
@@ -22,7 +22,7 @@ pub fn hover(
     document: &Snapshot,
     position: Position,
     client: &Client,
-) -> Result<Value, Failure> {
+) -> Result<Value, Problem> {
     let checked = analyser.checked(document);
     let at = client.encoding.offset(&document.text, &document.lines, position);
     let found: Vec<_> = shown(analyser, &checked).filter(|f| f.span.start <= at && at <= f.span.end).collect();
@@ -71,7 +71,7 @@ fn lines(sign: char, text: &str) -> String {
 ///
 /// # Errors
 /// When there is no such rule, or the pages cannot be read.
-pub fn page_of(analyser: &mut Analyser<'_>, name: &str) -> Result<String, Failure> {
+pub fn page_of(analyser: &mut Analyser<'_>, name: &str) -> Result<String, Problem> {
     let pages = analyser.pages()?;
     let rule = pages.find(name).map(|id| pages.get(id));
     let rule =

@@ -7,7 +7,7 @@ use super::hover;
 use super::server::{Found, Server, broken, error, is_article};
 use super::uri;
 use super::worker::{Analyser, Job};
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use gen_lsp_types::{Position, Range};
 use lsp_server::{ErrorCode, RequestId, ResponseError};
 use serde::de::DeserializeOwned;
@@ -186,7 +186,7 @@ fn invalid(message: &str) -> ResponseError {
     error(ErrorCode::InvalidParams, message)
 }
 
-fn failed(failure: &Failure) -> ResponseError {
+fn failed(failure: &Problem) -> ResponseError {
     let remedy = failure.remedy.as_ref().map(|remedy| format!("; {remedy}")).unwrap_or_default();
     error(ErrorCode::RequestFailed, &format!("{}{remedy}", failure.message))
 }

@@ -8,7 +8,7 @@ use super::uri;
 use super::worker::Worker;
 use crate::config::{Config, NAME};
 use crate::formats::plain;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::project::write::Stamp;
 use crate::span::{LineIndex, Span};
 use std::collections::BTreeMap;
@@ -167,7 +167,7 @@ impl Server {
         let before = || self.workspaces.known.get(key).map(|workspace| workspace.folders.clone()).unwrap_or_default();
         let folders = config.as_ref().map_or_else(|_| before(), |config| config.folders.clone());
         let stamp = stamp(text, &folders);
-        let started = config.map_err(Failure::new).and_then(|config| self.worker(config, &governing));
+        let started = config.map_err(Problem::new).and_then(|config| self.worker(config, &governing));
         match started {
             Ok(worker) => self.put(key, worker, stamp, folders),
             Err(failure) => {
@@ -189,13 +189,13 @@ impl Server {
     }
 
     /// A worker with the client's settings; without the names of rules in them, if there is one that is not known.
-    fn worker(&self, config: Config, governing: &Governing) -> Result<Worker<Self>, Failure> {
+    fn worker(&self, config: Config, governing: &Governing) -> Result<Worker<Self>, Problem> {
         let first = Worker::start(config, Arc::clone(&self.settings), self.done.clone());
         let without = Arc::new(self.settings.without_names());
         match first {
             Err(failure) if without != self.settings => {
                 let config = match governing {
-                    Some((path, text)) => Config::parse(path, text).map_err(Failure::new)?,
+                    Some((path, text)) => Config::parse(path, text).map_err(Problem::new)?,
                     None => Config::default(),
                 };
                 let second = Worker::start(config, without, self.done.clone())?;
@@ -207,7 +207,7 @@ impl Server {
     }
 
     /// Tells what is wrong, as a diagnostic of the file it is in, and if `loud` as a message.
-    fn complain(&mut self, key: &Option<PathBuf>, failure: &Failure, loud: bool) {
+    fn complain(&mut self, key: &Option<PathBuf>, failure: &Problem, loud: bool) {
         if loud {
             self.show(1, &words(failure));
         }
@@ -256,7 +256,7 @@ fn stamp(text: &str, folders: &[PathBuf]) -> u64 {
 }
 
 /// What went wrong in one line, with what can be done.
-fn words(failure: &Failure) -> String {
+fn words(failure: &Problem) -> String {
     let first = failure.message.lines().next().unwrap_or_default();
     match &failure.remedy {
         Some(remedy) => format!("{first}; {remedy}"),

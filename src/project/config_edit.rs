@@ -1,7 +1,7 @@
 //! Additions to a configuration that leave its comments and layout as they are.
 
-use super::failure::Failure;
 use crate::config::{Config, PYPROJECT};
+use crate::problem::Problem;
 use std::path::{MAIN_SEPARATOR, Path, absolute};
 use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, InlineTable, Item, Table, Value, value};
 
@@ -29,8 +29,8 @@ pub enum Addition<'a> {
 ///
 /// # Errors
 /// When `old` is no valid configuration, or the addition cannot be made without touching what is there.
-pub fn added(path: &Path, old: &str, addition: &Addition<'_>) -> Result<String, Failure> {
-    let before = Config::parse(path, old).map_err(Failure::new)?;
+pub fn added(path: &Path, old: &str, addition: &Addition<'_>) -> Result<String, Problem> {
+    let before = Config::parse(path, old).map_err(Problem::new)?;
     let entries = before.suppressions.len();
     if addition.is_in(&before, entries) {
         return Ok(old.to_owned());
@@ -51,7 +51,7 @@ impl Addition<'_> {
     }
 
     /// The failure to make it in the file at `path`: what is to be written there instead.
-    fn by_hand(&self, path: &Path) -> Failure {
+    fn by_hand(&self, path: &Path) -> Problem {
         let string = |text: &str| Value::from(text).to_string();
         let (list, entry) = match self {
             Self::Ignored(rule) => ("ignore", string(rule)),
@@ -60,7 +60,7 @@ impl Addition<'_> {
                 ("suppressions", format!("rule = {}, words = {}", string(rule), string(&one_line(words))))
             }
         };
-        Failure::new(format!("{}: no entry can be added to `{list}`", path.display()))
+        Problem::new(format!("{}: no entry can be added to `{list}`", path.display()))
             .with(format!("add it by hand: {entry}"))
     }
 }
@@ -165,7 +165,7 @@ fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn try_added(name: &str, text: &str, addition: Addition<'_>) -> Result<String, Failure> {
+    fn try_added(name: &str, text: &str, addition: Addition<'_>) -> Result<String, Problem> {
         added(&Path::new("/desk").join(name), text, &addition)
     }
 

@@ -4,8 +4,8 @@
 //! like; not for `.json`, which mostly holds something else), and what `.gitignore` and its like leave out, and hidden
 //! files, are left out. Everything comes in the order of its path.
 
-use super::failure::Failure;
 use crate::formats::{Markup, Reason};
+use crate::problem::Problem;
 use ignore::WalkBuilder;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -69,7 +69,7 @@ impl Input {
 /// What `paths` stand for, each file once, and which of them could not be looked at.
 ///
 /// `-` is standard input, named `stdin_name` if that is given.
-pub fn find(paths: &[PathBuf], stdin_name: Option<&str>) -> (Vec<Input>, Vec<Failure>) {
+pub fn find(paths: &[PathBuf], stdin_name: Option<&str>) -> (Vec<Input>, Vec<Problem>) {
     let (mut files, mut failures) = (Vec::new(), Vec::new());
     let mut stdin = paths.is_empty();
     for path in paths {
@@ -87,7 +87,7 @@ pub fn find(paths: &[PathBuf], stdin_name: Option<&str>) -> (Vec<Input>, Vec<Fai
     (stdin.into_iter().chain(files.into_iter().map(Input::File)).collect(), failures)
 }
 
-fn walk(folder: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<Failure>) {
+fn walk(folder: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<Problem>) {
     // A .gitignore counts in a folder that is no repository, too.
     for entry in WalkBuilder::new(folder).require_git(false).build() {
         match entry {
@@ -101,7 +101,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<Failure>) {
             Err(error) => {
                 let place = path_of(&error).unwrap_or(folder).display().to_string();
                 let reason = error.io_error().map_or_else(|| error.to_string(), |e: &io::Error| Reason(e).to_string());
-                failures.push(Failure::new(format!("{place}: {reason}")));
+                failures.push(Problem::new(format!("{place}: {reason}")));
             }
         }
     }

@@ -3,7 +3,6 @@
 //! What every way to use copydesk has in common: the command line, editors, the review in a browser.
 
 pub mod config_edit;
-pub mod failure;
 pub mod files;
 pub mod mend;
 pub mod plan;

@@ -1,12 +1,12 @@
 //! The plan of a run: which configuration governs which input, and what is checked with what.
 
-use super::failure::Failure;
 use super::files::Input;
 use super::select::{ALL, Level, check_name, select, unknown};
 use crate::checks::Check;
 use crate::config::{Config, Holding, Rules, Settings};
 use crate::engine::{Linter, Options, Suppressed, Tuning};
 use crate::finding::RuleId;
+use crate::problem::Problem;
 use crate::rule::file::Variety;
 use crate::rule::load::{Sources, caret};
 use crate::rule::{Matcher, Rule, RuleSet};
@@ -60,7 +60,7 @@ impl Plan {
     ///
     /// # Errors
     /// When a configuration cannot be read or is not valid.
-    pub fn new(inputs: Vec<Input>, source: Source<'_>) -> Result<Self, Failure> {
+    pub fn new(inputs: Vec<Input>, source: Source<'_>) -> Result<Self, Problem> {
         let mut plan = Self::default();
         let mut folders: HashMap<PathBuf, usize> = HashMap::new();
         let mut known: BTreeMap<(usize, Holding), usize> = BTreeMap::new();
@@ -90,7 +90,7 @@ impl Plan {
         Ok(plan)
     }
 
-    fn config(&mut self, source: Source<'_>, folder: &Path) -> Result<usize, Failure> {
+    fn config(&mut self, source: Source<'_>, folder: &Path) -> Result<usize, Problem> {
         let config = match source {
             Source::Nowhere => Ok(None),
             Source::File(path) => std::path::absolute(path)
@@ -98,7 +98,7 @@ impl Plan {
                 .and_then(|path| Config::read(&path).map(Some)),
             Source::Nearest => Config::above(folder),
         };
-        let config = config.map_err(Failure::new)?.unwrap_or_default();
+        let config = config.map_err(Problem::new)?.unwrap_or_default();
         let same = self.configs.iter().position(|c| c.path == config.path);
         Ok(same.unwrap_or_else(|| {
             self.configs.push(config);
@@ -110,14 +110,14 @@ impl Plan {
     ///
     /// # Errors
     /// When a rule file is not valid.
-    pub fn rules(&self, given: &[PathBuf], sources: Sources) -> Result<RuleSet, Failure> {
-        let failed = |e: crate::rule::RuleError| Failure::new(e.to_string());
+    pub fn rules(&self, given: &[PathBuf], sources: Sources) -> Result<RuleSet, Problem> {
+        let failed = |e: crate::rule::RuleError| Problem::new(e.to_string());
         let folders: BTreeSet<PathBuf> = self.configs.iter().flat_map(|c| c.folders.iter().cloned()).collect();
         let folders: Vec<PathBuf> = given.iter().cloned().chain(folders).collect();
         let mut rules = RuleSet::load_from(&folders, sources).map_err(failed)?;
         for (number, config) in self.configs.iter().enumerate().filter(|(_, c)| !c.names.wrong.is_empty()) {
             rules.add_names(&own_name(number), &config.names.wrong).map_err(|e| {
-                Failure::new(format!("{}: names.wrong: {e}", config.path.as_deref().unwrap_or(Path::new("")).display()))
+                Problem::new(format!("{}: names.wrong: {e}", config.path.as_deref().unwrap_or(Path::new("")).display()))
             })?;
         }
         Ok(rules)
@@ -132,7 +132,7 @@ impl Plan {
         rules: &'r RuleSet,
         given: &[PathBuf],
         asked: &Asked<'_>,
-    ) -> Result<Vec<Linter<'r>>, Failure> {
+    ) -> Result<Vec<Linter<'r>>, Problem> {
         let owners = self.owners(given)?;
         self.governed
             .iter()
@@ -175,7 +175,7 @@ impl Plan {
                     let words = spec.words.as_str().into();
                     Ok(Suppressed { number: first + number, rules: rules.rules.iter().map(meant).collect(), words })
                 });
-                let suppressed: Result<_, Failure> = suppressed.collect();
+                let suppressed: Result<_, Problem> = suppressed.collect();
                 let plain = settings.rules.iter().all(|level| *level == Rules::default());
                 let options = Options {
                     from: asked.from.map_or_else(|| settings.from.clone(), |from| from.map(Into::into)),
@@ -187,7 +187,7 @@ impl Plan {
                     suppressed: suppressed?,
                     tuned: tunings(rules, config).map_err(|failure| in_file(config, failure))?,
                 };
-                Linter::new(rules, options).map_err(|error| Failure::new(error.to_string()))
+                Linter::new(rules, options).map_err(|error| Problem::new(error.to_string()))
             })
             .collect()
     }
@@ -198,14 +198,14 @@ impl Plan {
     }
 
     /// Which configurations have each rule of a folder, where they differ.
-    fn owners(&self, given: &[PathBuf]) -> Result<HashMap<String, Vec<usize>>, Failure> {
+    fn owners(&self, given: &[PathBuf]) -> Result<HashMap<String, Vec<usize>>, Problem> {
         let mut owners: HashMap<String, Vec<usize>> = HashMap::new();
         if self.configs.windows(2).all(|w| w[0].folders == w[1].folders) {
             return Ok(owners);
         }
         for (number, config) in self.configs.iter().enumerate() {
             let folders: Vec<PathBuf> = given.iter().chain(&config.folders).cloned().collect();
-            let own = RuleSet::load_from(&folders, Sources::FoldersOnly).map_err(|e| Failure::new(e.to_string()))?;
+            let own = RuleSet::load_from(&folders, Sources::FoldersOnly).map_err(|e| Problem::new(e.to_string()))?;
             own.rules.iter().for_each(|rule| owners.entry(rule.name.to_string()).or_default().push(number));
         }
         Ok(owners)
@@ -213,25 +213,25 @@ impl Plan {
 }
 
 /// The options of rules that `config` gives.
-fn tunings(rules: &RuleSet, config: &Config) -> Result<BTreeMap<RuleId, Tuning>, Failure> {
+fn tunings(rules: &RuleSet, config: &Config) -> Result<BTreeMap<RuleId, Tuning>, Problem> {
     let mut tuned = BTreeMap::new();
     for (name, table) in &config.options {
         let rule = rules.find(name).ok_or_else(|| unknown("rule", name, rules.rules.iter().map(|r| &*r.name)))?;
         let mut tuning = Tuning { check: table.clone(), ..Tuning::default() };
         if let Some(number) = tuning.check.remove("at-least") {
             let number = number.as_integer().and_then(|n| u32::try_from(n).ok());
-            tuning.at_least = Some(number.ok_or_else(|| Failure::new("`at-least` is not a number of matches"))?);
+            tuning.at_least = Some(number.ok_or_else(|| Problem::new("`at-least` is not a number of matches"))?);
         }
         if let Some(rate) = tuning.check.remove("per-thousand") {
             let rate = rate.as_float().or_else(|| rate.as_integer().map(|n| n as f64)).filter(|r| *r >= 0.0);
-            tuning.per_thousand = Some(rate.ok_or_else(|| Failure::new("`per-thousand` is not a rate of matches"))?);
+            tuning.per_thousand = Some(rate.ok_or_else(|| Problem::new("`per-thousand` is not a rate of matches"))?);
         }
         match (&rules.get(rule).matcher, tuning.check.keys().next()) {
             (_, None) => {}
             (Matcher::Check(check, options), _) => {
                 let mut all = options.clone();
                 all.extend(tuning.check.clone());
-                Check::new(check, &all).map_err(|why| Failure::new(format!("{why} (options of `{name}`)")))?;
+                Check::new(check, &all).map_err(|why| Problem::new(format!("{why} (options of `{name}`)")))?;
             }
             (_, Some(key)) => {
                 return Err(unknown(&format!("option of {name} called"), key, ["at-least", "per-thousand"]));
@@ -248,14 +248,14 @@ fn own_name(config: usize) -> String {
 }
 
 /// `failure` with the place in the file of `config`, if that is where the wrong name stands.
-fn in_file(config: &Config, failure: Failure) -> Failure {
+fn in_file(config: &Config, failure: Problem) -> Problem {
     let name = failure.message.split('`').nth(1).unwrap_or_default().to_owned();
     let Some((path, text)) = config.path.as_ref().and_then(|p| Some((p, std::fs::read_to_string(p).ok()?))) else {
         return failure;
     };
     let at = text.find(&format!("\"{name}\"")).map(|at| at + 1).or_else(|| text.find(&name));
     match at {
-        Some(at) => Failure { message: caret(&path.display().to_string(), &text, at, &failure.message), ..failure },
+        Some(at) => Problem { message: caret(&path.display().to_string(), &text, at, &failure.message), ..failure },
         None => failure,
     }
 }

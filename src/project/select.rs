@@ -1,7 +1,7 @@
 //! Selection: which rules run, from names of rules, of families, and `all`.
 
-use super::failure::Failure;
 use crate::config::Rules;
+use crate::problem::Problem;
 use crate::rule::{Rule, RuleSet, nearest};
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ impl<'a> From<&'a Rules> for Level<'a> {
 ///
 /// # Errors
 /// When a name is neither a rule nor a family nor `all`.
-pub fn select(rules: &RuleSet, levels: &[Level<'_>]) -> Result<Vec<bool>, Failure> {
+pub fn select(rules: &RuleSet, levels: &[Level<'_>]) -> Result<Vec<bool>, Problem> {
     let names = || levels.iter().flat_map(|l| l.select.iter().chain(l.extend).chain(l.ignore));
     for name in names() {
         check_name(rules, name)?;
@@ -55,7 +55,7 @@ pub fn select(rules: &RuleSet, levels: &[Level<'_>]) -> Result<Vec<bool>, Failur
 
 /// # Errors
 /// When `name` is neither a rule nor a family nor `all`.
-pub fn check_name(rules: &RuleSet, name: &str) -> Result<(), Failure> {
+pub fn check_name(rules: &RuleSet, name: &str) -> Result<(), Problem> {
     let mut known: BTreeSet<&str> = rules.rules.iter().flat_map(|r| [&*r.name, &*r.family]).collect();
     known.insert(ALL);
     if known.contains(name) {
@@ -65,12 +65,12 @@ pub fn check_name(rules: &RuleSet, name: &str) -> Result<(), Failure> {
 }
 
 /// The failure that there is no `what` of this `name`, with the name of `known` that comes nearest.
-pub fn unknown<'k>(what: &str, name: &str, known: impl IntoIterator<Item = &'k str>) -> Failure {
+pub fn unknown<'k>(what: &str, name: &str, known: impl IntoIterator<Item = &'k str>) -> Problem {
     let remedy = match nearest(name, known.into_iter()) {
         Some(known) => format!("did you mean `{known}`?"),
         None => "`copydesk rules` lists them".to_owned(),
     };
-    Failure::new(format!("there is no {what} `{name}`")).with(remedy)
+    Problem::new(format!("there is no {what} `{name}`")).with(remedy)
 }
 
 #[cfg(test)]
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
     use crate::outcome::sample::rules;
 
-    fn run(select_names: &[&str], extend: &[&str], ignore: &[&str]) -> Result<String, Failure> {
+    fn run(select_names: &[&str], extend: &[&str], ignore: &[&str]) -> Result<String, Problem> {
         let owned = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
         let (s, e, i) = (owned(select_names), owned(extend), owned(ignore));
         let mut rules = rules();

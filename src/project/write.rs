@@ -3,8 +3,8 @@
 //! The new content is written beside the old file and takes its name when it is complete, so that a full disk, a crash
 //! or a second reader never meets half a file. Permissions stay, and so does a link: what it points at is replaced.
 
-use super::failure::Failure;
 use crate::formats::Reason;
+use crate::problem::Problem;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -39,15 +39,15 @@ impl Replacement {
     ///
     /// # Errors
     /// When the file is no regular one, may not be written, or its folder may not.
-    pub fn of(path: &Path) -> Result<Self, Failure> {
+    pub fn of(path: &Path) -> Result<Self, Problem> {
         let name = path.display().to_string();
         let target = fs::canonicalize(path).map_err(|e| left(&name, &e))?;
         let old = fs::metadata(&target).map_err(|e| left(&name, &e))?;
         if !old.is_file() {
-            return Err(Failure::new(format!("{name}: not a regular file, so it cannot be replaced")));
+            return Err(Problem::new(format!("{name}: not a regular file, so it cannot be replaced")));
         }
         let locked = || {
-            Failure::new(format!("{name}: read-only; it was left as it is")).with("make it writable first".to_owned())
+            Problem::new(format!("{name}: read-only; it was left as it is")).with("make it writable first".to_owned())
         };
         // Whether this process may write the file is for the system to say: not every mode without a write bit binds
         // everybody (root), and not every mode with one binds nobody (mounts, ACLs).
@@ -66,7 +66,7 @@ impl Replacement {
     ///
     /// # Errors
     /// When it cannot be written there.
-    pub fn or_new(path: &Path) -> Result<Self, Failure> {
+    pub fn or_new(path: &Path) -> Result<Self, Problem> {
         if path.exists() {
             return Self::of(path);
         }
@@ -83,7 +83,7 @@ impl Replacement {
     ///
     /// # Errors
     /// When it cannot be written; the old file is as it was.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         self.file.write_all(bytes).map_err(|e| left(&self.name, &e))
     }
 
@@ -91,7 +91,7 @@ impl Replacement {
     ///
     /// # Errors
     /// When that does not work, or the file has changed meanwhile; it is as it was.
-    pub fn commit(mut self, stamp: Option<Stamp>) -> Result<(), Failure> {
+    pub fn commit(mut self, stamp: Option<Stamp>) -> Result<(), Problem> {
         let fail = |e: &io::Error| left(&self.name, e);
         self.file.flush().map_err(|e| fail(&e))?;
         if let Some(old) = &self.old {
@@ -101,7 +101,7 @@ impl Replacement {
         // Some disks say only now that they are full.
         self.file.as_file().sync_all().map_err(|e| fail(&e))?;
         if stamp.is_some() && stamp != Stamp::of(&self.target) {
-            return Err(Failure::new(format!(
+            return Err(Problem::new(format!(
                 "{}: changed by someone else meanwhile; it was left as it is",
                 self.name
             )));
@@ -129,20 +129,20 @@ fn folder(path: &Path) -> &Path {
     path.parent().filter(|p| *p != Path::new("")).unwrap_or(Path::new("."))
 }
 
-fn left(name: &str, error: &io::Error) -> Failure {
-    Failure::new(format!("{name}: cannot be written: {}; it was left as it is", Reason(error)))
+fn left(name: &str, error: &io::Error) -> Problem {
+    Problem::new(format!("{name}: cannot be written: {}; it was left as it is", Reason(error)))
 }
 
-fn no_room(name: &str, path: &Path, error: &io::Error) -> Failure {
+fn no_room(name: &str, path: &Path, error: &io::Error) -> Problem {
     let folder = folder(path).display();
-    Failure::new(format!("{name}: cannot be written: no new file can be made in {folder}: {}", Reason(error)))
+    Problem::new(format!("{name}: cannot be written: no new file can be made in {folder}: {}", Reason(error)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    fn replace(path: &Path, text: &str) -> Result<(), Problem> {
         let stamp = Stamp::of(path);
         let mut new = Replacement::of(path)?;
         new.write(text.as_bytes())?;

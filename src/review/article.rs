@@ -7,7 +7,7 @@ use crate::formats::{Markup, plain};
 use crate::markup;
 use crate::outcome::Report;
 use crate::outcome::baseline::Baseline;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::project::files::Input;
 use crate::rule::RuleSet;
 use serde::{Deserialize, Serialize};
@@ -89,10 +89,10 @@ impl Article {
         number: usize,
         governing: &Governing<'_>,
         baseline: Option<&Known>,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Problem> {
         let path = input.path().to_owned();
         let name = input.name();
-        let text = plain::read(&path).map_err(|e| Failure::new(format!("{name}: {e}")).with(e.remedy()))?;
+        let text = plain::read(&path).map_err(|e| Problem::new(format!("{name}: {e}")).with(e.remedy()))?;
         let mut article = Self {
             path,
             name,

@@ -8,8 +8,8 @@ use crate::formats::{ReadError, Reason, plain};
 use crate::markup;
 use crate::outcome::fingerprint::fingerprints;
 use crate::outcome::summary::counted;
+use crate::problem::Problem;
 use crate::project::config_edit::{Addition, added};
-use crate::project::failure::Failure;
 use crate::project::suppress::{self, Right};
 use crate::project::write::{Replacement, Stamp};
 use crate::rule::RuleSet;
@@ -24,11 +24,11 @@ pub enum Trouble {
     /// The file has another text now.
     Changed,
     /// Something else.
-    Failed(Failure),
+    Failed(Problem),
 }
 
-impl From<Failure> for Trouble {
-    fn from(failure: Failure) -> Self {
+impl From<Problem> for Trouble {
+    fn from(failure: Problem) -> Self {
         Self::Failed(failure)
     }
 }
@@ -57,16 +57,16 @@ impl Article {
         rules: &RuleSet,
         governing: &Governing<'_>,
         known: Option<&mut Known>,
-    ) -> Result<(String, Vec<Failure>), Trouble> {
+    ) -> Result<(String, Vec<Problem>), Trouble> {
         let stamp = Stamp::of(&self.path);
         match plain::read(&self.path) {
             Ok(text) if text == self.text => {}
             Ok(_) => return Err(Trouble::Changed),
             Err(ReadError::Io(e)) if e.kind() == io::ErrorKind::NotFound => {
                 let what = format!("{} is no longer there. Nothing was saved; what you decided is kept.", self.name);
-                return Err(Failure::new(what).with("Put the file back and save again.".to_owned()).into());
+                return Err(Problem::new(what).with("Put the file back and save again.".to_owned()).into());
             }
-            Err(error) => return Err(Failure::new(format!("{}: {error}", self.name)).with(error.remedy()).into()),
+            Err(error) => return Err(Problem::new(format!("{}: {error}", self.name)).with(error.remedy()).into()),
         }
         let decided = self.all_edits(None);
         let mut edits: Vec<Edit> = decided.iter().flat_map(|(_, edits)| edits.clone()).collect();
@@ -191,12 +191,12 @@ impl Article {
     }
 
     /// Adds `rejections` in `text` to the configuration at `path`.
-    fn configure(&mut self, path: &Path, text: &str, rejections: &[Rejection], rules: &RuleSet) -> Result<(), Failure> {
+    fn configure(&mut self, path: &Path, text: &str, rejections: &[Rejection], rules: &RuleSet) -> Result<(), Problem> {
         if rejections.is_empty() {
             return Ok(());
         }
         let stamp = Stamp::of(path);
-        let failed = |e: &io::Error| Failure::new(format!("{}: {}", path.display(), Reason(e)));
+        let failed = |e: &io::Error| Problem::new(format!("{}: {}", path.display(), Reason(e)));
         let mut config = match std::fs::read_to_string(path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
             read => read.map_err(|e| failed(&e))?,
@@ -219,7 +219,7 @@ impl Article {
     }
 
     /// Adds `rejections`, which are findings of the text, to the baseline.
-    fn record(&self, known: &mut Known, rejections: &[Rejection], rules: &RuleSet) -> Result<(), Failure> {
+    fn record(&self, known: &mut Known, rejections: &[Rejection], rules: &RuleSet) -> Result<(), Problem> {
         let prints = fingerprints(&self.report(rules));
         let recorded = rejections.iter().filter_map(|r| {
             let at = self.checked.findings.iter().position(|f| f.rule == r.rule && f.span == r.span);

@@ -6,7 +6,7 @@ use super::http::{Request, Response};
 use super::page;
 use super::save::Trouble;
 use super::store::Store;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::rule::RuleSet;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -79,14 +79,14 @@ impl Server {
     ///
     /// # Errors
     /// When the port is taken, or the system has no random numbers.
-    pub fn new(port: u16) -> Result<Self, Failure> {
+    pub fn new(port: u16) -> Result<Self, Problem> {
         let taken = |e: std::io::Error| {
-            let failure = Failure::new(format!("no server at port {port}: {}", crate::formats::Reason(&e)));
+            let failure = Problem::new(format!("no server at port {port}: {}", crate::formats::Reason(&e)));
             failure.with((port != 0).then(|| "choose another --port, or none for a free one".to_owned()))
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(taken)?;
         let port = listener.local_addr().map_err(taken)?.port();
-        let guard = Guard::new(port).map_err(|e| Failure::new(format!("no random numbers: {e}")))?;
+        let guard = Guard::new(port).map_err(|e| Problem::new(format!("no random numbers: {e}")))?;
         Ok(Self { listener, guard, stop: Arc::default() })
     }
 
@@ -304,7 +304,7 @@ impl Review {
 }
 
 /// A failure with its remedy, in sentences.
-fn words(failure: &Failure) -> String {
+fn words(failure: &Problem) -> String {
     let end = |text: &str| if text.ends_with(['.', '!']) { text.to_owned() } else { format!("{text}.") };
     match &failure.remedy {
         Some(remedy) => format!("{} {}", end(&failure.message), end(remedy)),

@@ -5,7 +5,7 @@
 
 use super::article::Article;
 use super::restore::Carried;
-use crate::project::failure::Failure;
+use crate::problem::Problem;
 use crate::project::write::Replacement;
 use crate::rule::RuleSet;
 use serde::{Deserialize, Serialize};
@@ -44,7 +44,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn keep(&self, article: &Article, rules: &RuleSet) -> Result<(), Failure> {
+    pub fn keep(&self, article: &Article, rules: &RuleSet) -> Result<(), Problem> {
         let (Some(path), Some(folder)) = (self.path(&article.path), &self.folder) else { return Ok(()) };
         let decisions = article.carried(rules);
         if decisions.is_empty() {
@@ -56,10 +56,10 @@ impl Store {
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder).map_err(|e| Failure::new(format!("{}: {e}", folder.display())))?;
+        builder.create(folder).map_err(|e| Problem::new(format!("{}: {e}", folder.display())))?;
         let name = article.path.display().to_string();
         let kept = KeptFile { version: VERSION, article: name, decisions };
-        let json = serde_json::to_vec(&kept).map_err(|e| Failure::new(e.to_string()))?;
+        let json = serde_json::to_vec(&kept).map_err(|e| Problem::new(e.to_string()))?;
         let mut file = Replacement::or_new(&path)?;
         file.write(&json)?;
         file.commit(None)
