@@ -6,7 +6,7 @@ use super::output::Output;
 use super::run::{Done, Job, Mode};
 use super::status::Status;
 use super::workers::Workers;
-use super::{RuleSource, records, records_json, unused_suppressions};
+use super::{RuleSource, records, records_json, unused_suppressions, values};
 use crate::config::{English, FailOn};
 use crate::engine::Linter;
 use crate::finding::{Applicability, RuleId};
@@ -16,21 +16,12 @@ use crate::problem::Problem;
 use crate::project::files::{self, Input, Records};
 use crate::project::plan::{Asked, Governed, Plan, Source};
 use crate::project::select::Level;
-use crate::report::checkstyle::Checkstyle;
-use crate::report::concise::Concise;
 use crate::report::diff::Canvas;
-use crate::report::github::Github;
-use crate::report::gitlab::Gitlab;
-use crate::report::html::Html;
-use crate::report::json::{Json, Jsonl};
-use crate::report::junit::Junit;
-use crate::report::markdown::Markdown;
+use crate::report::formats::{ReportFormat, Wanted};
 use crate::report::paint::Paint;
-use crate::report::rdjson::Rdjson;
-use crate::report::sarif::Sarif;
-use crate::report::text::{Fixing, Text};
+use crate::report::text::Fixing;
 use crate::report::visible::visible;
-use crate::report::{Format, Writer, statistics};
+use crate::report::{Writer, statistics};
 use crate::rule::file::Variety;
 use crate::rule::{RuleSet, Sources};
 use clap::Args;
@@ -54,8 +45,8 @@ pub struct CheckArgs {
     #[arg(long, conflicts_with_all = ["format", "statistics"])]
     diff: bool,
     /// Form of the report
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    #[arg(long, value_parser = values::report_format(), default_value = "text")]
+    format: &'static ReportFormat,
     /// Write the report there
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -138,7 +129,7 @@ impl CheckArgs {
 
     /// What of the rules is needed: SARIF has their help in it, a page their pages.
     fn sources(&self) -> Sources {
-        if matches!(self.format, Format::Sarif | Format::Html) { Sources::WithBuiltIn } else { Sources::ToCheck }
+        if self.format.has_rule_pages { Sources::WithBuiltIn } else { Sources::ToCheck }
     }
 
     fn source(&self) -> Source<'_> {
@@ -162,25 +153,9 @@ impl CheckArgs {
     }
 
     fn writer(&self, paint: Paint) -> Box<dyn Writer> {
-        let statistics = self.statistics;
-        match self.format {
-            Format::Text => {
-                let fixing =
-                    if self.fix { Fixing::Applied(self.threshold()) } else { Fixing::Offered(self.threshold()) };
-                Box::new(Text { paint, fixing, statistics })
-            }
-            Format::Concise => Box::new(Concise { statistics }),
-            Format::Json => Box::new(Json { fixed: self.fix, statistics }),
-            Format::Jsonl => Box::new(Jsonl),
-            Format::Sarif => Box::new(Sarif { baseline: self.baseline.is_some() }),
-            Format::Github => Box::new(Github),
-            Format::Gitlab => Box::new(Gitlab),
-            Format::Junit => Box::new(Junit),
-            Format::Checkstyle => Box::new(Checkstyle),
-            Format::Rdjson => Box::new(Rdjson),
-            Format::Markdown => Box::new(Markdown),
-            Format::Html => Box::new(Html),
-        }
+        let fixing = if self.fix { Fixing::Applied(self.threshold()) } else { Fixing::Offered(self.threshold()) };
+        let baseline = self.baseline.is_some();
+        self.format.writer(&Wanted { paint, fixing, statistics: self.statistics, baseline })
     }
 }
 
@@ -255,7 +230,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problem> {
         let mut end = Vec::new();
         writer.close(&summary, rules, &mut end);
         output.write(&end)?;
-        if args.statistics && !matches!(args.format, Format::Text | Format::Concise | Format::Json) {
+        if args.statistics && !args.format.has_statistics {
             let mut table = Vec::new();
             statistics::table(&summary, rules, console.err, &mut table);
             console.say(&String::from_utf8_lossy(&table));

@@ -19,6 +19,7 @@ mod since;
 mod status;
 mod test;
 mod unused_suppressions;
+mod values;
 mod workers;
 
 use crate::problem::Problem;

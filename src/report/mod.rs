@@ -8,6 +8,7 @@ pub mod checkstyle;
 pub mod concise;
 pub mod diff;
 pub mod excerpt;
+pub mod formats;
 pub mod github;
 pub mod gitlab;
 pub mod html;
@@ -27,35 +28,6 @@ use crate::outcome::Report;
 use crate::outcome::summary::Summary;
 use crate::rule::RuleSet;
 use std::fmt;
-
-/// The formats a report can be written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// Each finding with its line, its reason and its fix
-    Text,
-    /// One line a finding
-    Concise,
-    /// One JSON object
-    Json,
-    /// One JSON object an article, a line each
-    Jsonl,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Workflow commands of GitHub Actions
-    Github,
-    /// Code Quality report of GitLab
-    Gitlab,
-    /// JUnit XML
-    Junit,
-    /// Checkstyle XML
-    Checkstyle,
-    /// Diagnostics for reviewdog, with suggestions
-    Rdjson,
-    /// A summary in Markdown, for a pull request
-    Markdown,
-    /// A page to read the articles in, with what was found in its place
-    Html,
-}
 
 /// Writes reports in one format.
 pub trait Writer: fmt::Debug + Send + Sync {

@@ -1,7 +1,7 @@
 //! Binaries of other versions, and what they report.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// The binary of a version: a Git revision, `.` for the working tree, or the path of a binary.
 ///
@@ -52,19 +52,24 @@ fn build(tree: &Path, target: &Path) -> Result<(), String> {
 /// The JSON report of `binary` on `paths`.
 ///
 /// # Errors
-/// When it fails; findings are no failure.
+/// When it fails; findings are not a failure.
 pub fn report(binary: &Path, arguments: &[&str], paths: &[&str]) -> Result<serde_json::Value, String> {
-    let output = Command::new(binary)
-        .args(["check", "--format", "json"])
-        .args(arguments)
-        .args(paths)
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|e| format!("{}: {e}", binary.display()))?;
+    let flags: Vec<&str> = ["--format", "json"].iter().chain(arguments).copied().collect();
+    let output = check(binary, &flags, paths)?;
     if !matches!(output.status.code(), Some(0 | 1)) {
         return Err(format!("{} failed: {}", binary.display(), output.status));
     }
-    serde_json::from_slice(&output.stdout).map_err(|e| format!("{}: no JSON report: {e}", binary.display()))
+    serde_json::from_slice(&output.stdout).map_err(|e| format!("{}: not a JSON report: {e}", binary.display()))
+}
+
+/// What `binary check` with `arguments` writes for `paths` to standard output, and its status. Messages go through.
+///
+/// # Errors
+/// When it cannot be run.
+pub fn check(binary: &Path, arguments: &[&str], paths: &[&str]) -> Result<Output, String> {
+    let mut command = Command::new(binary);
+    command.arg("check").args(arguments).args(paths).stderr(Stdio::inherit());
+    command.output().map_err(|e| format!("{}: {e}", binary.display()))
 }
 
 fn run(program: &str, arguments: &[&str]) -> Result<(), String> {

@@ -1,9 +1,11 @@
-//! Tasks of development that are no part of the tool; `cargo xtask help` lists them.
+//! Tasks of development that are not part of the tool; `cargo xtask help` lists them.
 
 mod build;
 mod diff;
 mod frequency;
+mod reports;
 
+use copydesk::report::formats::REPORT_FORMATS;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -14,6 +16,10 @@ cargo xtask diff OLD NEW PATH... [-- ARGUMENTS]
     ARGUMENTS are passed on to `copydesk check` (for example `-- --from fr`).
     Exit status: 0 nothing changed, 1 something did, 2 it could not be found out.
 
+cargo xtask reports OLD NEW PATH... [-- ARGUMENTS]
+    Shows which report formats NEW writes differently from OLD, byte for byte, over files and folders.
+    OLD, NEW, ARGUMENTS and the exit status are those of `diff`.
+
 cargo xtask frequency FOLDER
     Prints the table of src/pattern/frequent.tsv as counted over the files of a folder of news articles.
 ";
@@ -22,6 +28,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["diff", old, new, ref rest @ ..] if !rest.is_empty() => compare(old, new, rest),
+        ["reports", old, new, ref rest @ ..] if !rest.is_empty() => compare_reports(old, new, rest),
         ["frequency", folder] => {
             frequency::table(Path::new(folder)).map_err(|e| format!("{folder}: {e}")).map(|table| {
                 print!("{table}");
@@ -46,11 +53,7 @@ fn main() -> ExitCode {
 
 /// Whether both find the same.
 fn compare(old: &str, new: &str, rest: &[&str]) -> Result<bool, String> {
-    let split = rest.iter().position(|r| *r == "--").unwrap_or(rest.len());
-    let (paths, arguments) = (&rest[..split], rest.get(split + 1..).unwrap_or_default());
-    if paths.is_empty() {
-        return Err("no file or folder to compare over".to_owned());
-    }
+    let (paths, arguments) = paths_and_arguments(rest)?;
     let findings = |version: &str| -> Result<Vec<diff::Finding>, String> {
         let report = build::report(&build::binary(version)?, arguments, paths)?;
         diff::findings(&report)
@@ -58,4 +61,23 @@ fn compare(old: &str, new: &str, rest: &[&str]) -> Result<bool, String> {
     let changes = diff::Changes::between(&findings(old)?, &findings(new)?);
     print!("{changes}");
     Ok(changes.is_empty())
+}
+
+/// Whether both write the same reports.
+fn compare_reports(old: &str, new: &str, rest: &[&str]) -> Result<bool, String> {
+    let (paths, arguments) = paths_and_arguments(rest)?;
+    let (old, new) = (build::binary(old)?, build::binary(new)?);
+    let formats: Vec<&str> = REPORT_FORMATS.iter().map(|format| format.name).collect();
+    let written = reports::compare([&old, &new], &formats, arguments, paths)?;
+    written.iter().for_each(|written| print!("{written}"));
+    Ok(written.iter().all(|written| written.difference.is_none()))
+}
+
+/// The paths before `--`, and what comes after it.
+fn paths_and_arguments<'a>(rest: &'a [&'a str]) -> Result<(&'a [&'a str], &'a [&'a str]), String> {
+    let split = rest.iter().position(|r| *r == "--").unwrap_or(rest.len());
+    if split == 0 {
+        return Err("no file or folder to compare over".to_owned());
+    }
+    Ok((&rest[..split], rest.get(split + 1..).unwrap_or_default()))
 }
