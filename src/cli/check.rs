@@ -1,12 +1,13 @@
 //! `copydesk check`: what can be asked of it, and the run over all input.
 
+use super::arguments::RuleSource;
 use super::console::Console;
 use super::filter::Filter;
 use super::output::Output;
 use super::run::{Done, Job, Mode};
 use super::status::Status;
 use super::workers::Workers;
-use super::{RuleSource, records, records_json, unused_suppressions, values};
+use super::{records, records_json, unused_suppressions, values};
 use crate::config::{English, FailOn};
 use crate::engine::Linter;
 use crate::finding::{Applicability, RuleId};

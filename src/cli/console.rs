@@ -1,6 +1,6 @@
 //! The console: standard output and standard error, and whether they have colour.
 
-use super::Colour;
+use super::arguments::Colour;
 use crate::problem::Problem;
 use crate::report::paint::{Ink, Paint};
 use crate::report::visible::visible;

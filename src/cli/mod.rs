@@ -2,6 +2,7 @@
 //!
 //! Only here does copydesk print, read the environment and write files.
 
+mod arguments;
 mod check;
 mod completions;
 mod console;
@@ -22,12 +23,10 @@ mod unused_suppressions;
 mod values;
 mod workers;
 
-use crate::problem::Problem;
-use crate::rule::RuleSet;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use arguments::Colour;
+use clap::{CommandFactory, Parser, Subcommand};
 use console::Console;
 use status::Status;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The copy desk for machine-translated news: finds the artifacts that machine translation leaves in English articles
@@ -60,30 +59,6 @@ enum Command {
     Init(init::InitArgs),
     /// Write a completion script for a shell
     Completions(completions::CompletionsArgs),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Colour {
-    /// On a terminal, unless NO_COLOR is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-/// Where rules come from.
-#[derive(Debug, Args)]
-struct RuleSource {
-    /// A folder with rules of your own, beside the built-in ones; may be given several times
-    #[arg(long = "rules", value_name = "DIR")]
-    folders: Vec<PathBuf>,
-}
-
-impl RuleSource {
-    fn load(&self) -> Result<RuleSet, Problem> {
-        RuleSet::load(&self.folders).map_err(|error| Problem::new(error.to_string()))
-    }
 }
 
 /// Runs the command the process was started with.

@@ -1,6 +1,6 @@
 //! `copydesk review`: a page on this machine to go through findings in.
 
-use super::RuleSource;
+use super::arguments::RuleSource;
 use super::check::{Language, language};
 use super::console::Console;
 use super::output::Output;

@@ -1,6 +1,6 @@
 //! `copydesk rules`: the rules as a table, or the pages of some.
 
-use super::RuleSource;
+use super::arguments::RuleSource;
 use super::console::Console;
 use super::output::Output;
 use super::status::Status;

@@ -5,6 +5,7 @@ pub mod fold;
 pub mod form;
 pub mod quote;
 pub mod sentence;
+mod stop;
 pub mod token;
 
 use block::{Block, Role};

@@ -1,7 +1,7 @@
 //! The card of a finding: what is wrong, where and why, and what would mend it.
 
+use super::parts::{Addition, Shown, icon, singular};
 use super::prose::shown as visible_lines;
-use super::{Addition, Shown, icon, singular};
 use crate::finding::{Applicability, Fix};
 use crate::outcome::Report;
 use crate::outcome::places::Field;

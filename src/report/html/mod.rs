@@ -7,22 +7,26 @@
 //! text goes through `maud`.
 
 mod card;
+mod frame;
+mod parts;
 mod prose;
 mod rule;
 
 use super::visible::visible;
 use super::{Report, Writer};
-use crate::finding::{Applicability, Finding, Severity};
+use crate::finding::{Applicability, Severity};
 use crate::fix::{self, Taken};
 use crate::formats::Markup;
 use crate::outcome::fingerprint::of_text;
 use crate::outcome::summary::{Summary, counted};
 use crate::rule::RuleSet;
-use maud::{DOCTYPE, Markup as Markuped, PreEscaped, html};
-use sha2::{Digest, Sha256};
+use maud::{Markup as Markuped, PreEscaped, html};
+use parts::{icon, singular};
 use std::path::Path;
 
 pub use card::{quoted, safety};
+pub use frame::{bar, head, help, policy};
+pub use parts::{Addition, Shown};
 pub use prose::{Change, shown};
 pub use rule::page as rule_page;
 
@@ -35,26 +39,6 @@ pub const SCRIPT: &str = include_str!("page.js");
 /// Writes a page.
 #[derive(Debug)]
 pub struct Html;
-
-/// A finding as the page shows it.
-#[derive(Debug)]
-pub struct Shown<'a> {
-    /// The finding.
-    pub finding: &'a Finding,
-    /// Its number in the article, from 1.
-    pub number: usize,
-    /// The name of its card in the page.
-    pub id: String,
-}
-
-/// What a page adds to the card of a finding.
-#[derive(Debug, Default)]
-pub struct Addition {
-    /// The class of the card, which tells what was decided.
-    pub class: &'static str,
-    /// What stands in the place of the list of corrections.
-    pub controls: Option<Markuped>,
-}
 
 impl Writer for Html {
     fn open(&self, out: &mut Vec<u8>) {
@@ -99,99 +83,6 @@ impl Writer for Html {
             (PreEscaped("</body></html>\n"))
         };
         out.extend_from_slice(end.into_string().as_bytes());
-    }
-}
-
-/// The head of a page with these styles and scripts, and no others; it may connect to `connect`.
-#[must_use]
-pub fn head(title: &str, styles: &[&str], scripts: &[&str], connect: &str) -> Markuped {
-    html! {
-        (DOCTYPE)
-        (PreEscaped("<html lang=\"en\">"))
-        head {
-            meta charset="utf-8";
-            meta http-equiv="Content-Security-Policy" content=(policy(styles, scripts, connect));
-            meta name="viewport" content="width=device-width, initial-scale=1";
-            meta name="color-scheme" content="light dark";
-            meta name="referrer" content="no-referrer";
-            title { (title) }
-            @for style in styles { style { (PreEscaped(style)) } }
-        }
-    }
-}
-
-/// The content security policy of a page with these styles and scripts.
-#[must_use]
-pub fn policy(styles: &[&str], scripts: &[&str], connect: &str) -> String {
-    let digests = |parts: &[&str]| {
-        parts.iter().map(|part| format!("'sha256-{}'", base64(&Sha256::digest(part)))).collect::<Vec<_>>().join(" ")
-    };
-    format!(
-        "default-src 'none'; style-src {}; script-src {}; connect-src {connect}; img-src data:; base-uri 'none'; form-action 'none'",
-        digests(styles),
-        digests(scripts),
-    )
-}
-
-/// The bar at the top: what is to be seen, how much of it, and in which view.
-#[must_use]
-pub fn bar(overview: Markuped) -> Markuped {
-    let severity = |severity: Severity| {
-        html! {
-            button.filter.(severity.name()) type="button" aria-pressed="true" data-severity=(severity) {
-                (icon(severity)) span { (plural(severity)) } " " span.count data-count=(severity) {}
-            }
-        }
-    };
-    html! {
-        header.bar {
-            div.brand { h1 { "copydesk" } (overview) }
-            div.tools role="group" aria-label="Which findings are shown" {
-                @for each in Severity::ALL { (severity(each)) }
-                label.pick { span.vh { "Family of rules" } select #family { option value="" { "All families" } } }
-            }
-            div.views role="group" aria-label="How the article is shown" {
-                @for (name, label) in [("marked", "Findings"), ("changes", "Changes"), ("corrected", "Corrected")] {
-                    button type="button" aria-pressed=(name == "marked") data-view=(name) { (label) }
-                }
-            }
-            div.walk role="group" aria-label="Walk through the findings" {
-                button type="button" data-walk="-1" title="Previous finding (p)" aria-label="Previous finding" { "‹" }
-                span #place role="status" aria-live="off" { "–" }
-                button type="button" data-walk="1" title="Next finding (n)" aria-label="Next finding" { "›" }
-                button #help-button type="button" title="Keys (?)" { "Keys" }
-            }
-        }
-        p #live .vh role="status" {}
-    }
-}
-
-/// The list of the keys, with `more` of them.
-#[must_use]
-pub fn help(more: &[(&str, &str)]) -> Markuped {
-    let keys = [
-        ("n j", "next finding"),
-        ("p k", "previous finding"),
-        ("[ ]", "previous or next article"),
-        ("v", "findings, changes, corrected text"),
-        ("r", "page of the rule"),
-        ("?", "this list"),
-    ];
-    html! {
-        dialog #help aria-labelledby="help-title" {
-            h2 #help-title { "Keys" }
-            dl.keys {
-                @for (keys, what) in keys.iter().chain(more) {
-                    div { dt { @for key in keys.split(' ') { kbd { (key) } " " } } dd { (what) } }
-                }
-            }
-            label.switch { input #keys-on type="checkbox" checked; " Single keys work" }
-            form method="dialog" { button.plain { "Close" } }
-        }
-        dialog #rule-dialog aria-label="The rule" {
-            div #rule-body {}
-            form method="dialog" { button.plain { "Close" } }
-        }
     }
 }
 
@@ -280,59 +171,11 @@ fn score(report: &Report<'_>) -> String {
     format!("{:.1}", report.score())
 }
 
-/// The sign of a severity, which tells it without colour.
-#[must_use]
-pub fn icon(severity: Severity) -> Markuped {
-    let sign = match severity {
-        Severity::Error => "✕",
-        Severity::Warning => "!",
-        Severity::Info => "i",
-    };
-    html! { span.sign aria-hidden="true" { (sign) } }
-}
-
-fn singular(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "hint",
-    }
-}
-
-fn plural(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "Errors",
-        Severity::Warning => "Warnings",
-        Severity::Info => "Hints",
-    }
-}
-
-/// `bytes` in Base64, as policies write digests.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for three in bytes.chunks(3) {
-        let number = (0..3).fold(0u32, |n, i| (n << 8) | u32::from(three.get(i).copied().unwrap_or(0)));
-        for i in 0..4 {
-            let letter = LETTERS[(number >> (18 - 6 * i)) as usize & 63];
-            out.push(if i <= three.len() { char::from(letter) } else { '=' });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::outcome::sample;
     use std::collections::BTreeMap;
-
-    #[test]
-    fn base64_is_that_of_the_rfc() {
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("fooba", "Zm9vYmE=")] {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-    }
 
     #[test]
     fn a_page_without_its_style_and_script() {

@@ -3,7 +3,7 @@
 //! Everything is placed by bytes of the checked text. Of a file with markup the words are shown, block by block, and
 //! what is found outside of them (a comment) is shown after them as it is written.
 
-use super::Shown;
+use super::parts::Shown;
 use crate::finding::{Edit, Severity};
 use crate::formats::Markup;
 use crate::formats::extract::{Extract, Kind, Piece};

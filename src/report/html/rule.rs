@@ -1,8 +1,8 @@
 //! The page of a rule: what it finds, why that is wrong, and its examples.
 
 use super::card::quoted;
+use super::parts::{icon, singular};
 use super::prose::shown;
-use super::{icon, singular};
 use crate::report::visible::visible;
 use crate::rule::{Example, Rule};
 use maud::{Markup as Html, html};

@@ -3,7 +3,7 @@
 //! An editor that wraps fills each line as far as it can. So a wrapped line goes on in the next one in the middle of
 //! a sentence, is at most [`LONGEST`] characters long, and the next line's first word would not have fitted in.
 
-use crate::text::sentence;
+use crate::text::stop::stop;
 use crate::text::token::{Case, Flags, LineStart, Token, TokenKind};
 
 /// The shortest line, in characters, taken for one that was wrapped; shorter ones are lists, verses, addresses.
@@ -152,7 +152,7 @@ fn is_stopped(text: &str, line: &[Token]) -> bool {
     line.iter()
         .rev()
         .find(|t| !closing(t))
-        .is_some_and(|t| t.has(Flags::DOTTED) || sentence::stop(text, t).is_some() || t.span.of(text) == ":")
+        .is_some_and(|t| t.has(Flags::DOTTED) || stop(text, t).is_some() || t.span.of(text) == ":")
 }
 
 fn is_open_end(text: &str, token: &Token) -> bool {

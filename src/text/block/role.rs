@@ -2,10 +2,8 @@
 
 use super::{Block, Role, lines, opener};
 use crate::text::fold;
-use crate::text::sentence::{
-    self, Stop,
-    lexicon::{self, Lexicon, Word},
-};
+use crate::text::sentence::lexicon::{self, Lexicon, Word};
+use crate::text::stop::{Stop, stop};
 use crate::text::token::{Case, Flags, Token, TokenKind};
 
 /// The longest headline, in words.
@@ -230,7 +228,7 @@ impl Reader<'_> {
     fn end(&self, tokens: &[Token]) -> End {
         let closing = |t: &&Token| t.kind == TokenKind::Quote || matches!(self.str(t), ")" | "]" | "*");
         let Some(last) = tokens.iter().rev().find(|t| !closing(t)) else { return End::Open };
-        match sentence::stop(self.text, last) {
+        match stop(self.text, last) {
             Some(Stop::Dot | Stop::WideDot) => End::Full,
             Some(Stop::Ellipsis) => End::Ellipsis,
             Some(Stop::Exclamation | Stop::Question) => End::Ask,

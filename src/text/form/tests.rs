@@ -1,3 +1,4 @@
+use super::tags::NAMES;
 use super::*;
 use crate::text::token::{TokenKind, tokenize};
 

@@ -1,7 +1,8 @@
 //! Whether a full stop ends its sentence, or belongs to an abbreviation, a date, a number or a name.
 
 use super::lexicon::{Abbreviation, Word};
-use super::{Cutter, Gap, Start, Stop, stop};
+use super::{Cutter, Gap, Start};
+use crate::text::stop::{Stop, stop};
 use crate::text::token::{Case, Flags, TokenKind};
 
 impl Cutter<'_> {

@@ -1,0 +1,32 @@
+//! Arguments that several commands take.
+
+use crate::problem::Problem;
+use crate::rule::RuleSet;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// When output has colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Where rules come from.
+#[derive(Debug, Args)]
+pub struct RuleSource {
+    /// A folder with rules of your own, beside the built-in ones; may be given several times
+    #[arg(long = "rules", value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+}
+
+impl RuleSource {
+    /// The rules of the folders, with the built-in ones.
+    pub fn load(&self) -> Result<RuleSet, Problem> {
+        RuleSet::load(&self.folders).map_err(|error| Problem::new(error.to_string()))
+    }
+}
