@@ -3,19 +3,23 @@
 //! Each article is governed by the nearest such file above it; settings are not mixed with those of files further up.
 
 mod file;
+mod names;
 mod style;
 
 use crate::finding::{Applicability, Severity};
 use crate::formats::jsonl::Fields;
+use crate::formats::plain;
+use crate::problem::{Mistake, Problem};
 use crate::rule::file::Variety;
-use crate::rule::load::{caret, toml_error};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 pub use file::{ConfigFile, English, FailOn, Names, OverrideSpec, Rules, SuppressionSpec};
+pub use names::Named;
 pub use style::Style;
 
 /// The name of the file.
@@ -50,6 +54,10 @@ pub struct Config {
     /// Settings for some files.
     pub overrides: Vec<Override>,
     excluded: GlobSet,
+    /// The text of the file.
+    text: Arc<str>,
+    /// The names of rules and families in it.
+    names_of_rules: Vec<names::Use>,
 }
 
 /// Settings for files that match a glob.
@@ -99,8 +107,8 @@ impl Config {
     /// The configuration that governs files in `folder`: that of the nearest file at or above it.
     ///
     /// # Errors
-    /// When that file cannot be read or is not valid: the message has its line and a caret.
-    pub fn above(folder: &Path) -> Result<Option<Self>, String> {
+    /// When that file cannot be read or is not valid.
+    pub fn above(folder: &Path) -> Result<Option<Self>, Problem> {
         let nearest = Self::nearest(folder, &|_| None)?;
         nearest.map(|(path, text)| Self::parse(&path, &text)).transpose()
     }
@@ -110,7 +118,10 @@ impl Config {
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn nearest(folder: &Path, held: &dyn Fn(&Path) -> Option<String>) -> Result<Option<(PathBuf, String)>, String> {
+    pub fn nearest(
+        folder: &Path,
+        held: &dyn Fn(&Path) -> Option<String>,
+    ) -> Result<Option<(PathBuf, String)>, Problem> {
         let text_of = |path: &Path| match held(path) {
             Some(text) => Ok(Some(text)),
             None if path.is_file() => read(path).map(Some),
@@ -138,60 +149,65 @@ impl Config {
     /// The configuration in the file at `path`.
     ///
     /// # Errors
-    /// When it cannot be read or is not valid: the message has its line and a caret.
-    pub fn read(path: &Path) -> Result<Self, String> {
+    /// When it cannot be read or is not valid.
+    pub fn read(path: &Path) -> Result<Self, Problem> {
         Self::parse(path, &read(path)?)
     }
 
     /// The configuration in `text`, which is that of the file at `path`.
     ///
     /// # Errors
-    /// When it is not valid: the message has its line and a caret.
-    pub fn parse(path: &Path, text: &str) -> Result<Self, String> {
-        let shown = path.display().to_string();
-        let file = if path.file_name().is_some_and(|n| n == PYPROJECT) {
-            toml::from_str::<file::Pyproject>(text).map(|p| p.tool.copydesk)
+    /// When it is not valid.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, Problem> {
+        let text: Arc<str> = text.into();
+        let file = if is_shared(path) {
+            toml::from_str::<file::Pyproject>(&text).map(|p| p.tool.copydesk)
         } else {
-            toml::from_str::<ConfigFile>(text)
+            toml::from_str::<ConfigFile>(&text)
         };
-        let file = file.map_err(|e| toml_error(&shown, text, &e))?;
-        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        Self::new(file, path, &folder).map_err(|(value, message)| {
-            let at = text.find(&format!("\"{value}\"")).or_else(|| text.find(&*value));
-            at.map_or_else(|| format!("{shown}: {message}"), |at| caret(&shown, text, at, &message))
-        })
+        let file = file.map_err(|e| Problem::of_toml(&e, path, Arc::clone(&text)))?;
+        Self::new(file, path, &text).map_err(|mistake| problem(mistake, path, &text))
     }
 
-    /// Checks `file`; what is wrong comes with the value it is wrong with.
-    fn new(file: ConfigFile, path: &Path, folder: &Path) -> Result<Self, (String, String)> {
+    /// Checks `file`, which is what `text` says, the file at `path`.
+    fn new(file: ConfigFile, path: &Path, text: &Arc<str>) -> Result<Self, Mistake> {
+        let names_of_rules = names::uses(&file);
         let from = |from: Option<String>| match from.as_deref() {
             None | Some("auto") => Ok(None),
             Some(code) if is_language(code) => Ok(Some(code.into())),
-            Some(code) => Err((code.to_owned(), "not a language code such as fr, de or es".to_owned())),
+            Some(code) => {
+                let mistake = Mistake::new(format!("`{code}` is not a language code"));
+                Err(mistake.with("a code is two or three small letters, as fr, de or es".to_owned()).under("from"))
+            }
         };
         let mut folders = Vec::new();
-        for rules in &file.rules {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for (number, rules) in file.rules.iter().enumerate() {
             let path = folder.join(rules);
             if !path.exists() {
-                return Err((rules.clone(), format!("there is no folder {}", path.display())));
+                let mistake = Mistake::new(format!("there is no folder {}", path.display()));
+                let remedy = "a folder is named as it is seen from this file".to_owned();
+                return Err(mistake.with(remedy).under(number).under("rules"));
             }
             folders.push(path);
         }
         let mut suppressions = Vec::new();
-        for spec in &file.suppressions {
-            let files = if spec.files.is_empty() { None } else { Some(globs(&spec.files)?) };
+        for (number, spec) in file.suppressions.iter().enumerate() {
+            let files = globs(&spec.files).map_err(|m| m.under("files").under(number).under("suppressions"))?;
+            let files = if spec.files.is_empty() { None } else { Some(files) };
             suppressions.push(Suppression { spec: spec.clone(), files });
         }
         let style = file.style.map(Style::settings);
         let mut rules = style.as_ref().map(|s| s.rules.clone()).unwrap_or_default();
         rules.add(file.chosen());
         let mut overrides = Vec::new();
-        for spec in file.overrides {
+        for (number, spec) in file.overrides.into_iter().enumerate() {
+            let under = |mistake: Mistake| mistake.under(number).under("overrides");
             overrides.push(Override {
-                files: globs(&spec.files)?,
+                files: globs(&spec.files).map_err(|mistake| under(mistake.under("files")))?,
                 english: spec.english.and_then(English::variety),
                 rules: spec.chosen(),
-                from: from(spec.from)?,
+                from: from(spec.from).map_err(under)?,
             });
         }
         Ok(Self {
@@ -209,8 +225,19 @@ impl Config {
             options: file.options,
             fields: file.fields,
             overrides,
-            excluded: globs(&file.exclude)?,
+            excluded: globs(&file.exclude).map_err(|mistake| mistake.under("exclude"))?,
+            text: Arc::clone(text),
+            names_of_rules,
         })
+    }
+
+    /// The problem that the file has this mistake.
+    #[must_use]
+    pub fn problem(&self, mistake: Mistake) -> Problem {
+        match &self.path {
+            Some(path) => problem(mistake, path, &self.text),
+            None => mistake.into(),
+        }
     }
 
     /// The folder that globs are relative to.
@@ -325,16 +352,28 @@ fn is_language(code: &str) -> bool {
     matches!(code.len(), 2 | 3) && code.bytes().all(|b| b.is_ascii_lowercase())
 }
 
-fn globs(patterns: &[String]) -> Result<GlobSet, (String, String)> {
+fn globs(patterns: &[String]) -> Result<GlobSet, Mistake> {
     let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        set.add(Glob::new(pattern).map_err(|e| (pattern.clone(), format!("not a glob: {}", e.kind())))?);
+    for (number, pattern) in patterns.iter().enumerate() {
+        let glob = Glob::new(pattern);
+        set.add(glob.map_err(|e| Mistake::new(format!("not a glob: {}", e.kind())).under(number))?);
     }
-    set.build().map_err(|e| (String::new(), e.to_string()))
+    set.build().map_err(|e| Mistake::new(e.to_string()))
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|e| format!("{}: {}", path.display(), crate::formats::Reason(&e)))
+fn read(path: &Path) -> Result<String, Problem> {
+    plain::read(path).map_err(|error| Problem::from(&error).in_file(path))
+}
+
+/// Whether the file at `path` holds what belongs to other programs too.
+fn is_shared(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == PYPROJECT)
+}
+
+/// The problem that `text`, the configuration at `path`, has this mistake.
+fn problem(mistake: Mistake, path: &Path, text: &Arc<str>) -> Problem {
+    let mistake = if is_shared(path) { mistake.under("copydesk").under("tool") } else { mistake };
+    mistake.in_toml(path, Arc::clone(text))
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@ use crate::finding::{Finding, RuleId};
 use crate::fix;
 use crate::formats::Markup;
 use crate::markup;
+use crate::problem::Problem;
 use crate::rule::file::Variety;
-use crate::rule::{Example, Given, Rule, RuleError, RuleSet};
+use crate::rule::{Example, Given, Rule, RuleSet};
 use crate::span::Span;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -76,7 +77,7 @@ pub const LEAST_EXAMPLES: usize = 2;
 ///
 /// # Errors
 /// When a rule names an algorithm that does not exist.
-pub fn run(rules: &RuleSet, chosen: impl Fn(&Rule) -> bool) -> Result<Verdict, RuleError> {
+pub fn run(rules: &RuleSet, chosen: impl Fn(&Rule) -> bool) -> Result<Verdict, Problem> {
     let mut verdict = Verdict::default();
     let mut linters = Linters { rules, known: BTreeMap::new() };
     for (number, rule) in rules.rules.iter().enumerate().filter(|(_, r)| chosen(r)) {
@@ -125,7 +126,7 @@ struct Linters<'r> {
 }
 
 impl<'r> Linters<'r> {
-    fn get(&mut self, id: RuleId, english: Option<Variety>) -> Result<&Linter<'r>, RuleError> {
+    fn get(&mut self, id: RuleId, english: Option<Variety>) -> Result<&Linter<'r>, Problem> {
         let off = (!self.rules.get(id).enabled).then_some(id.0);
         let key = (off, english.map(|e| e as u8));
         if !self.known.contains_key(&key) {

@@ -7,8 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, the lowest first. Modules of one layer do not import each other.
-const LAYERS: [&[&str]; 16] = [
-    &["problem", "span"],
+const LAYERS: [&[&str]; 17] = [
+    &["span"],
+    &["problem"],
     &["finding"],
     &["formats", "text"],
     &["pattern"],

@@ -11,6 +11,7 @@ mod weekday_date;
 
 use crate::context::Context;
 use crate::finding::{Fix, Related};
+use crate::problem::{Mistake, instead};
 use crate::span::Span;
 use duplicate_paragraph::DuplicateParagraph;
 use inconsistent_name::InconsistentName;
@@ -72,11 +73,23 @@ const NAMES: [&str; 9] = [
 ];
 
 impl Check {
+    /// Whether there is an algorithm called `name`.
+    #[must_use]
+    pub fn exists(name: &str) -> bool {
+        NAMES.contains(&name)
+    }
+
+    /// The mistake that there is no algorithm called `name`.
+    #[must_use]
+    pub fn missing(name: &str) -> Mistake {
+        Mistake::new(format!("there is no check `{name}`")).with(instead(name, NAMES))
+    }
+
     /// The algorithm called `name`.
     ///
     /// # Errors
-    /// When there is none of that name, or an option is not one of its own.
-    pub fn new(name: &str, options: &toml::Table) -> Result<Self, String> {
+    /// When there is none of that name, or an option is not one of its own: a mistake in `options`.
+    pub fn new(name: &str, options: &toml::Table) -> Result<Self, Mistake> {
         match name {
             "near-duplicate-headline" => read(options).map(Self::NearDuplicateHeadline),
             "duplicate-paragraph" => read(options).map(Self::DuplicateParagraph),
@@ -87,7 +100,7 @@ impl Check {
             "misspelt-holder" => read(options).map(Self::MisspeltHolder),
             "weekday-date" => read(options).map(Self::WeekdayDate),
             "unused-suppression" => Ok(Self::UnusedSuppression),
-            _ => Err(format!("there is no check `{name}`; checks: {}", NAMES.join(", "))),
+            _ => Err(Self::missing(name)),
         }
     }
 
@@ -119,6 +132,13 @@ impl Check {
     }
 }
 
-fn read<T: DeserializeOwned>(options: &toml::Table) -> Result<T, String> {
-    options.clone().try_into().map_err(|e: toml::de::Error| e.message().to_owned())
+fn read<T: DeserializeOwned>(options: &toml::Table) -> Result<T, Mistake> {
+    options.clone().try_into().map_err(|error: toml::de::Error| {
+        let wrong = |(key, value): (&String, &toml::Value)| {
+            let alone = toml::Table::from_iter([(key.clone(), value.clone())]).try_into::<T>().err()?;
+            let mistake = Mistake::of_serde(alone.message()).under(&**key);
+            (!alone.message().starts_with("missing field ")).then_some(mistake)
+        };
+        options.iter().find_map(wrong).unwrap_or_else(|| Mistake::of_serde(error.message()))
+    })
 }

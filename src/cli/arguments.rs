@@ -1,6 +1,6 @@
 //! Arguments that several commands take.
 
-use crate::problem::Problem;
+use crate::problem::Problems;
 use crate::rule::RuleSet;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ pub struct RuleSource {
 
 impl RuleSource {
     /// The rules of the folders, with the built-in ones.
-    pub fn load(&self) -> Result<RuleSet, Problem> {
-        RuleSet::load(&self.folders).map_err(|error| Problem::new(error.to_string()))
+    pub fn load(&self) -> Result<RuleSet, Problems> {
+        RuleSet::load(&self.folders)
     }
 }

@@ -13,7 +13,7 @@ use crate::engine::Linter;
 use crate::finding::{Applicability, RuleId};
 use crate::outcome::baseline::Baseline;
 use crate::outcome::summary::{Summary, counted};
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use crate::project::files::{self, Input, Records};
 use crate::project::plan::{Asked, Governed, Plan, Source};
 use crate::project::select::Level;
@@ -161,9 +161,10 @@ impl CheckArgs {
 }
 
 /// Checks what `args` ask for.
-pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problem> {
+pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
     if args.paths.is_empty() && io::stdin().is_terminal() {
-        return Err(Problem::new("nothing to check").with("name files or folders, or - for standard input".to_owned()));
+        let remedy = "name files or folders, or - for standard input".to_owned();
+        return Err(Problem::new("nothing to check").with(remedy).into());
     }
     let (inputs, failures) = files::find(&args.paths, args.stdin_filename.as_deref());
     let plan = Plan::new(inputs, args.source())?;
@@ -263,7 +264,7 @@ fn fails(fail_on: FailOn, summary: &Summary) -> bool {
 }
 
 /// Shows which articles would be checked, or with which settings.
-fn show(args: &CheckArgs, plan: &Plan, linters: &[Linter<'_>], console: &Console) -> Result<Status, Problem> {
+fn show(args: &CheckArgs, plan: &Plan, linters: &[Linter<'_>], console: &Console) -> Result<Status, Problems> {
     let mut text = String::new();
     for (input, governed) in &plan.inputs {
         let name = visible(&input.name());

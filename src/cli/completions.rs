@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::output::Output;
 use super::status::Status;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 
@@ -25,7 +25,7 @@ enum Script {
 }
 
 /// Writes the script.
-pub fn run(args: &CompletionsArgs, console: &Console, mut command: clap::Command) -> Result<Status, Problem> {
+pub fn run(args: &CompletionsArgs, console: &Console, mut command: clap::Command) -> Result<Status, Problems> {
     let shell = match args.script {
         Script::Bash => Some(Shell::Bash),
         Script::Elvish => Some(Shell::Elvish),

@@ -2,8 +2,8 @@
 
 use super::arguments::Colour;
 use crate::problem::Problem;
-use crate::report::paint::{Ink, Paint};
-use crate::report::visible::visible;
+use crate::report::paint::Paint;
+use crate::report::problem::problem;
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, IsTerminal, Write};
 
@@ -37,11 +37,7 @@ impl Console {
 
     /// Tells on standard error what could not be done.
     pub fn report(&self, failure: &Problem) {
-        let mut text = format!("{}: {}\n", self.err.with(Ink::Error, "error"), lines(&failure.message));
-        if let Some(remedy) = &failure.remedy {
-            text.push_str(&format!("  {}: {}\n", self.err.with(Ink::Strong, "help"), lines(remedy)));
-        }
-        self.say(&text);
+        self.say(&problem(failure, self.err));
     }
 
     /// Writes `text`, which is fit for a terminal, to standard error.
@@ -61,9 +57,4 @@ pub fn stdout(paint: Paint) -> Box<dyn Write> {
 pub fn stderr(paint: Paint) -> Box<dyn Write> {
     let raw = io::stderr();
     if paint.colour { Box::new(AutoStream::always(raw)) } else { Box::new(raw) }
-}
-
-/// `text` in visible form, line by line.
-fn lines(text: &str) -> String {
-    text.trim_end().split('\n').map(visible).collect::<Vec<_>>().join("\n")
 }

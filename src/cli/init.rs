@@ -4,7 +4,7 @@ use super::console::Console;
 use super::status::Status;
 use crate::config::NAME;
 use crate::formats::Reason;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use clap::Args;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -20,7 +20,7 @@ pub struct InitArgs {
 }
 
 /// Writes the file, unless there is one.
-pub fn run(args: &InitArgs, console: &Console) -> Result<Status, Problem> {
+pub fn run(args: &InitArgs, console: &Console) -> Result<Status, Problems> {
     let path = args.folder.join(NAME);
     let written = OpenOptions::new()
         .write(true)

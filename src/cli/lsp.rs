@@ -2,7 +2,7 @@
 
 use super::status::Status;
 use crate::lsp::{Options, serve_stdio};
-use crate::problem::Problem;
+use crate::problem::Problems;
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -13,6 +13,6 @@ pub struct LspArgs {
 }
 
 /// Serves until the client ends it; one that hangs up without a word is told as findings are, by exit status 1.
-pub fn run(_args: &LspArgs) -> Result<Status, Problem> {
+pub fn run(_args: &LspArgs) -> Result<Status, Problems> {
     Ok(if serve_stdio(Options::default()) { Status::Clean } else { Status::Findings })
 }

@@ -84,8 +84,8 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(args, &console),
         Command::Completions(args) => completions::run(args, &console, Cli::command()),
     };
-    let status = done.unwrap_or_else(|failure| {
-        console.report(&failure);
+    let status = done.unwrap_or_else(|problems| {
+        problems.iter().for_each(|problem| console.report(problem));
         Status::Failed
     });
     status.into()

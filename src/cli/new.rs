@@ -2,7 +2,7 @@
 
 use super::console::Console;
 use super::status::Status;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use clap::Args;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -21,14 +21,15 @@ pub struct NewArgs {
 const SKELETON: &str = include_str!("skeleton.toml");
 
 /// Writes the file, unless it is there already.
-pub fn run(args: &NewArgs, console: &Console) -> Result<Status, Problem> {
+pub fn run(args: &NewArgs, console: &Console) -> Result<Status, Problems> {
     let kebab = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_lowercase())
             && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
     let Some((family, name)) = args.rule.split_once('/').filter(|(f, n)| kebab(f) && kebab(n)) else {
         return Err(Problem::new(format!("`{}` is no name of a rule", args.rule))
-            .with("write the family and what is wrong, as `names/foreign-honorific`".to_owned()));
+            .with("write the family and what is wrong, as `names/foreign-honorific`".to_owned())
+            .into());
     };
     let folder = args.folder.join(family);
     let path = folder.join(format!("{name}.toml"));

@@ -8,7 +8,7 @@ use super::status::Status;
 use crate::formats::Reason;
 use crate::outcome::baseline::Baseline;
 use crate::outcome::summary::counted;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use crate::project::files::{self, Input};
 use crate::project::plan::{Asked, Plan, Source};
 use crate::project::select::Level;
@@ -55,7 +55,7 @@ pub struct ReviewArgs {
 }
 
 /// Serves the review that `args` ask for, until it is interrupted.
-pub fn run(args: &ReviewArgs, console: &Console) -> Result<Status, Problem> {
+pub fn run(args: &ReviewArgs, console: &Console) -> Result<Status, Problems> {
     let review = review(args, console)?;
     let server = Server::new(args.port)?;
     let ending = server.ending();
@@ -78,7 +78,7 @@ pub fn run(args: &ReviewArgs, console: &Console) -> Result<Status, Problem> {
 }
 
 /// Reads and checks the articles.
-fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Problem> {
+fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Problems> {
     let (mut inputs, failures) = files::find(&args.paths, None);
     failures.iter().for_each(|failure| console.report(failure));
     inputs.retain(|input| {
@@ -125,7 +125,7 @@ fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Problem> {
         }
     }
     if articles.is_empty() {
-        return Err(Problem::new("nothing to review: no article could be read there"));
+        return Err(Problem::new("nothing to review: no article could be read there").into());
     }
     Ok(Review { rules, governing, articles, known, store })
 }

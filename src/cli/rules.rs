@@ -4,8 +4,8 @@ use super::arguments::RuleSource;
 use super::console::Console;
 use super::output::Output;
 use super::status::Status;
-use crate::problem::Problem;
-use crate::project::select::unknown;
+use crate::problem::Problems;
+use crate::project::select::Known;
 use crate::report::paint::Paint;
 use crate::report::rule_page::{fixes, languages, page};
 use crate::report::statistics::write_table;
@@ -23,7 +23,7 @@ pub struct RulesArgs {
 }
 
 /// Lists or explains rules.
-pub fn run(args: &RulesArgs, console: &Console) -> Result<Status, Problem> {
+pub fn run(args: &RulesArgs, console: &Console) -> Result<Status, Problems> {
     let rules = args.rules.load()?;
     let mut out = Vec::new();
     if args.names.is_empty() {
@@ -31,7 +31,7 @@ pub fn run(args: &RulesArgs, console: &Console) -> Result<Status, Problem> {
     }
     for (i, name) in args.names.iter().enumerate() {
         let rule = rules.rules.iter().find(|rule| *rule.name == **name);
-        let rule = rule.ok_or_else(|| unknown("rule", name, rules.rules.iter().map(|r| &*r.name)))?;
+        let rule = rule.ok_or_else(|| Known::new(&rules).no_rule(name))?;
         if i > 0 {
             out.push(b'\n');
         }

@@ -4,7 +4,7 @@ use super::console::Console;
 use super::output::Output;
 use super::status::Status;
 use crate::outcome::summary::counted;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use crate::report::paint::Ink;
 use crate::report::visible::visible;
 use crate::rule::{RuleSet, Sources};
@@ -21,17 +21,16 @@ pub struct TestArgs {
 }
 
 /// Tries the rules, and tells which examples fail.
-pub fn run(args: &TestArgs, console: &Console) -> Result<Status, Problem> {
+pub fn run(args: &TestArgs, console: &Console) -> Result<Status, Problems> {
     // One's own rules are tried beside the built-in ones, for a correction must not set off any of those either.
-    let own = RuleSet::load_from(&args.paths, Sources::FoldersOnly).map_err(|e| Problem::new(e.to_string()))?;
+    let own = RuleSet::load_from(&args.paths, Sources::FoldersOnly)?;
     if !args.paths.is_empty() && own.rules.is_empty() {
-        return Err(
-            Problem::new("there is no rule file there").with("a rule is a file <family>/<rule-name>.toml".to_owned())
-        );
+        let remedy = "a rule is a file <family>/<rule-name>.toml".to_owned();
+        return Err(Problem::new("there is no rule file there").with(remedy).into());
     }
-    let all = RuleSet::load(&args.paths).map_err(|e| Problem::new(e.to_string()))?;
+    let all = RuleSet::load(&args.paths)?;
     let chosen = |rule: &crate::rule::Rule| args.paths.is_empty() || own.find(&rule.name).is_some();
-    let verdict = rule_test::run(&all, chosen).map_err(|e| Problem::new(e.to_string()))?;
+    let verdict = rule_test::run(&all, chosen)?;
     let mut out = String::new();
     for failure in &verdict.failures {
         let example = if failure.example == 0 { String::new() } else { format!(", example {}", failure.example) };

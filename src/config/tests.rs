@@ -1,12 +1,23 @@
 use super::*;
 use std::fs;
 
-fn config(text: &str) -> Result<Config, String> {
+fn config(text: &str) -> Result<Config, Problem> {
+    named(NAME, text)
+}
+
+fn named(name: &str, text: &str) -> Result<Config, Problem> {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("own")).unwrap();
-    let path = folder.path().join(NAME);
+    let path = folder.path().join(name);
     fs::write(&path, text).unwrap();
-    Config::read(&path).map_err(|e| e.replace(&folder.path().display().to_string(), "DIR"))
+    Config::read(&path)
+}
+
+/// Line and column, the words in brackets, and what is said of them.
+fn shown(problem: &Problem) -> String {
+    let place = problem.place.as_ref().unwrap();
+    let at = place.position();
+    format!("{}:{} [{}] {}", at.line, at.column, place.words(), problem.words())
 }
 
 const EVERY_KEY: &str = r#"
@@ -88,17 +99,85 @@ fn every_key_is_read() {
 }
 
 #[test]
-fn mistakes_have_a_line_and_a_caret() {
-    let message = |text: &str| config(text).unwrap_err();
-    let unknown = message("from = \"fr\"\nselct = []\n");
-    assert!(unknown.starts_with("DIR/copydesk.toml:2:1: unknown field `selct`"), "{unknown}");
-    assert!(unknown.ends_with("2 | selct = []\n  | ^"), "{unknown}");
-    assert!(message("ignore = \"names\"\n").starts_with("DIR/copydesk.toml:1:10: invalid type: string"), "wrong type");
-    assert!(message("english = \"au\"\n").contains("1:11: unknown variant `au`"));
-    assert!(message("from = \"french\"\n").starts_with("DIR/copydesk.toml:1:8: not a language code"));
-    assert!(message("rules = [\"none\"]\n").starts_with("DIR/copydesk.toml:1:10: there is no folder DIR/none"));
-    assert!(message("exclude = [\"a[\"]\n").contains("not a glob"));
-    assert!(message("[severity]\nnames = \"loud\"\n").contains("unknown variant `loud`"));
+fn mistakes_have_their_words() {
+    let of = |text: &str| shown(&config(text).unwrap_err());
+    assert_eq!(of("# selct\nfrom = \"fr\"\nselct = []\n"), "3:1 [selct] unknown field `selct`; did you mean `select`?");
+    assert!(of("ignore = \"names\"\n").starts_with("1:10 [\"names\"] invalid type: string"));
+    assert_eq!(of("english = \"au\"\n"), "1:11 [\"au\"] unknown variant `au`; write one of `auto`, `us`, `uk`");
+    assert_eq!(
+        of("# french\nfrom = \"french\"\n"),
+        "2:8 [\"french\"] `french` is not a language code; a code is two or three small letters, as fr, de or es"
+    );
+    assert!(of("# none\nrules = ['own', \"none\"]\n").starts_with("2:17 [\"none\"] there is no folder /"));
+    assert!(of("# a[\nexclude = [\"b\", 'a[']\n").starts_with("2:17 ['a['] not a glob"));
+    assert!(of("[[overrides]]\nfiles = ['a']\n[[overrides]]\nfiles = ['a', 'a[']\n").starts_with("4:15 ['a[']"));
+    assert!(of("[[overrides]]\nfrom = 'x'\n").starts_with("2:8 ['x']"));
+    let suppression = "[[suppressions]]\nrule = 'a['\nwords = 'a['\nfiles = ['a[']\n";
+    assert!(of(suppression).starts_with("4:10 ['a[']"));
+    assert_eq!(
+        of("[severity]\nnames = \"loud\"\n"),
+        "2:9 [\"loud\"] unknown variant `loud`; write one of `error`, `warning`, `info`"
+    );
+}
+
+#[test]
+fn mistakes_in_a_shared_file_have_their_words() {
+    let of = |text: &str| shown(&named(PYPROJECT, text).unwrap_err());
+    assert!(of("[project]\nfrom = 'french'\n[tool.copydesk]\nfrom = 'french'\n").starts_with("4:8 ['french']"));
+    assert!(of("[tool]\ncopydesk.exclude = ['a[']\n").starts_with("2:21 ['a[']"));
+}
+
+const WRONG_NAMES: &str = r#"# calquess
+select = ["all", "calquess"]
+extend-select = ["calquess"]
+ignore = ['names', 'calquess']
+extend-safe-fixes = ["calquess"]
+extend-unsafe-fixes = ["""calquess"""]
+style = "bbc"
+
+[severity]
+calquess = "info"
+
+[options.calquess] # calquess
+at-least = 3
+
+[[suppressions]]
+# rule = 'calquess'
+words = "calquess"
+rule = 'calquess'
+
+[[overrides]]
+files = ["calquess"]
+ignore = ["calquess"]
+severity = { calquess = "info" }
+"#;
+
+#[test]
+fn wrong_names_are_found_where_they_stand() {
+    let wrong = |name: &str, named: Named| {
+        let what = if named == Named::Rule { "rule" } else { "rules" };
+        (name == "calquess").then(|| Mistake::new(what))
+    };
+    let places = |config: Config| {
+        let problems = config.check_names(wrong).unwrap_err();
+        problems.iter().map(shown).collect::<Vec<_>>()
+    };
+    let expected = [
+        "2:18 [\"calquess\"] rules",
+        "3:18 [\"calquess\"] rules",
+        "4:20 ['calquess'] rules",
+        "5:22 [\"calquess\"] rules",
+        "6:24 [\"\"\"calquess\"\"\"] rules",
+        "10:1 [calquess] rules",
+        "12:10 [calquess] rule",
+        "18:8 ['calquess'] rules",
+        "22:11 [\"calquess\"] rules",
+        "23:14 [calquess] rules",
+    ];
+    assert_eq!(places(config(WRONG_NAMES).unwrap()), expected);
+    assert!(config("select = [\"calques\"]").unwrap().check_names(wrong).is_ok());
+    let shared = "select = ['calquess']\n[tool.copydesk]\n# calquess\nselect = ['calquess']\n[tool.copydesk.severity]\ncalquess = 'info'\n";
+    assert_eq!(places(named(PYPROJECT, shared).unwrap()), ["4:11 ['calquess'] rules", "6:1 [calquess] rules"]);
 }
 
 #[test]

@@ -13,8 +13,9 @@ pub mod source;
 use crate::checks::Check;
 use crate::context::Context;
 use crate::finding::{Applicability, Finding, Fix, RuleId, Severity};
+use crate::problem::{Mistake, Problem};
 use crate::rule::file::Variety;
-use crate::rule::{Matcher, Rule, RuleError, RuleSet};
+use crate::rule::{Matcher, Rule, RuleSet};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::block::Role;
@@ -116,7 +117,7 @@ impl<'r> Linter<'r> {
     ///
     /// # Errors
     /// When a rule names an algorithm or option that does not exist.
-    pub fn new(rules: &'r RuleSet, options: Options) -> Result<Self, RuleError> {
+    pub fn new(rules: &'r RuleSet, options: Options) -> Result<Self, Problem> {
         let runs = |number: usize| options.selected.get(number).copied().unwrap_or(rules.rules[number].enabled);
         let mut checks = Vec::new();
         for (number, rule) in rules.rules.iter().enumerate() {
@@ -125,8 +126,11 @@ impl<'r> Linter<'r> {
                 if let Some(tuning) = options.tuned.get(&RuleId(number as u16)) {
                     check.extend(tuning.check.clone());
                 }
-                let check = Check::new(name, &check)
-                    .map_err(|message| RuleError { message: format!("rule `{}`: {message}", rule.name).into() })?;
+                let problem = |mistake: Mistake, key: &str| rule.problem(mistake.under(key).under("match"));
+                if !Check::exists(name) {
+                    return Err(problem(Check::missing(name), "check"));
+                }
+                let check = Check::new(name, &check).map_err(|mistake| problem(mistake, "options"))?;
                 if runs(number) {
                     checks.push((RuleId(number as u16), check));
                 }

@@ -12,6 +12,7 @@ pub mod jsonl;
 pub mod markdown;
 pub mod plain;
 
+use crate::problem::Problem;
 use extract::Extract;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -150,6 +151,12 @@ impl ReadError {
 impl From<io::Error> for ReadError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
+    }
+}
+
+impl From<&ReadError> for Problem {
+    fn from(error: &ReadError) -> Self {
+        Self::new(error.to_string()).with(error.remedy())
     }
 }
 

@@ -2,16 +2,17 @@
 
 use super::client::Client;
 use super::document::Snapshot;
-use super::position::Places;
+use super::position::{Encoding, Places};
 use super::worker::Analyser;
 use crate::engine::Checked;
 use crate::finding::{Applicability, Finding, Fix, Severity};
 use crate::outcome::score;
+use crate::problem::{Place, Problem};
 use crate::rule::RuleSet;
-use crate::span::Span;
+use crate::span::{LineIndex, Span};
 use gen_lsp_types::{
     Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
-    Message, Range, Uri,
+    Message, Uri,
 };
 use serde_json::{Value, json};
 
@@ -83,16 +84,20 @@ fn deletes(fix: &Fix) -> bool {
     !fix.edits.is_empty() && fix.edits.iter().all(|e| e.replacement.is_empty() && !e.span.is_empty())
 }
 
-/// A diagnostic of a file that copydesk is set up with: `message` at the place it names.
+/// The diagnostic of a problem with a file that copydesk is set up with; of one without a place, at the file's start.
 #[must_use]
-pub fn of_file(range: Range, message: &str) -> Diagnostic {
+pub fn of_problem(problem: &Problem, encoding: Encoding) -> Diagnostic {
+    let text = problem.place.as_ref().map(Place::text).unwrap_or_default();
+    let words = problem.place.as_ref().map(Place::range).unwrap_or_default();
+    let span = Span::new(words.start as u32, words.end as u32);
+    let places = Places::new(text, &LineIndex::new(text), encoding, std::iter::once(span));
     Diagnostic {
-        range,
+        range: places.range(span),
         severity: Some(DiagnosticSeverity::Error),
         code: None,
         code_description: None,
         source: Some(SOURCE.to_owned()),
-        message: Message::String(message.to_owned()),
+        message: Message::String(problem.words()),
         tags: None,
         related_information: None,
         data: None,
@@ -107,4 +112,66 @@ pub fn status(document: &Snapshot, checked: &Checked) -> Value {
         Severity::ALL.iter().map(|s| (s.name().to_owned(), count(*s).into())).collect();
     let safe = checked.findings.iter().filter(|f| f.fix(Applicability::Safe).is_some()).count();
     json!({"uri": &*document.uri, "findings": counts, "safe": safe, "score": score(checked.findings.iter(), checked.words)})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, NAME, Named, PYPROJECT};
+    use crate::problem::Mistake;
+    use crate::report::paint::Paint;
+    use crate::rule::RuleSet;
+    use std::path::Path;
+
+    /// Problems with configurations, a rule file and its table.
+    fn problems() -> Vec<Problem> {
+        let config = |name: &str, text: &str| Config::parse(Path::new(name), text);
+        let mut problems = vec![
+            config(NAME, "# french\nexclude = ['é', 'x'] # é\nfrom = 'french'\n").unwrap_err(),
+            config(NAME, "é = 1").unwrap_err(),
+            config(NAME, "exclude = [\n  'é', 'a[',\n]\n").unwrap_err(),
+            config(NAME, "ignore = {\n").unwrap_err(),
+            config(PYPROJECT, "[tool.copydesk]\r\nsuppressions = [{ rule = 'é' }]\r\n").unwrap_err(),
+        ];
+        let names = config(NAME, "# no-rule\nselect = ['é', \"no-rule\"]\n[severity]\nno-rule = 'info'\n").unwrap();
+        let wrong = |name: &str, _: Named| Some(Mistake::new(format!("there is no `{name}`")));
+        problems.extend(names.check_names(wrong).unwrap_err());
+        let folder = tempfile::tempdir().unwrap();
+        let words = "summary = 'x'\nsince = '0'\nseverity = 'error'\ncategory = 'a/b'\nmessage = 'é {x'\nwhy = 'x'\n";
+        let rules = folder.path().join("terms");
+        std::fs::create_dir(&rules).unwrap();
+        for (name, text) in [
+            ("a.toml", format!("{words}match.tokens = [\"é\\t<lowr>\"]\n")),
+            ("b.toml", format!("{words}match.lexicon = {{}}\n")),
+            ("b.tsv", "form\tbefore\né\té <lowr>\n".to_owned()),
+            ("c.toml", format!("{words}match.phrase = ['é']\n")),
+        ] {
+            std::fs::write(rules.join(name), text).unwrap();
+        }
+        problems.extend(RuleSet::load(&[folder.path().to_owned()]).unwrap_err());
+        problems
+    }
+
+    #[test]
+    fn an_editor_and_a_terminal_mark_the_same_bytes() {
+        let problems = problems();
+        assert_eq!(problems.len(), 11, "{problems:?}");
+        for problem in &problems {
+            let place = problem.place.as_ref().unwrap();
+            let text = place.text();
+            let lines = LineIndex::new(text);
+            for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+                let range = of_problem(problem, encoding).range;
+                assert_eq!(encoding.span(text, &lines, range).range(), place.range(), "{problem}");
+            }
+            let shown = crate::report::problem::problem(problem, Paint::default());
+            let [_, _, line, carets, ..] = shown.lines().collect::<Vec<_>>()[..] else { panic!("{shown}") };
+            let marked = line.chars().zip(carets.chars().chain(std::iter::repeat(' ')));
+            let marked: String = marked.filter(|(_, caret)| *caret == '^').map(|(c, _)| c).collect();
+            let words = place.words().lines().next().unwrap_or_default();
+            let end_of_line = usize::from(words.is_empty());
+            assert_eq!(marked.trim_end(), words.trim_end(), "{shown}");
+            assert_eq!(carets.matches('^').count(), words.chars().count() + end_of_line, "{shown}");
+        }
+    }
 }

@@ -5,7 +5,8 @@ use super::diagnostics::shown;
 use super::document::Snapshot;
 use super::position::Places;
 use super::worker::Analyser;
-use crate::problem::Problem;
+use crate::problem::Problems;
+use crate::project::select::Known;
 use crate::report::paint::Paint;
 use crate::report::rule_page::{fixes, page};
 use crate::rule::{Example, Rule};
@@ -22,7 +23,7 @@ pub fn hover(
     document: &Snapshot,
     position: Position,
     client: &Client,
-) -> Result<Value, Problem> {
+) -> Result<Value, Problems> {
     let checked = analyser.checked(document);
     let at = client.encoding.offset(&document.text, &document.lines, position);
     let found: Vec<_> = shown(analyser, &checked).filter(|f| f.span.start <= at && at <= f.span.end).collect();
@@ -71,10 +72,9 @@ fn lines(sign: char, text: &str) -> String {
 ///
 /// # Errors
 /// When there is no such rule, or the pages cannot be read.
-pub fn page_of(analyser: &mut Analyser<'_>, name: &str) -> Result<String, Problem> {
+pub fn page_of(analyser: &mut Analyser<'_>, name: &str) -> Result<String, Problems> {
     let pages = analyser.pages()?;
     let rule = pages.find(name).map(|id| pages.get(id));
-    let rule =
-        rule.ok_or_else(|| crate::project::select::unknown("rule", name, pages.rules.iter().map(|r| &*r.name)))?;
+    let rule = rule.ok_or_else(|| Known::new(pages).no_rule(name))?;
     Ok(page(rule, Paint::default()))
 }

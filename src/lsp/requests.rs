@@ -7,7 +7,7 @@ use super::hover;
 use super::server::{Found, Server, broken, error, is_article};
 use super::uri;
 use super::worker::{Analyser, Job};
-use crate::problem::Problem;
+use crate::problem::Problems;
 use gen_lsp_types::{Position, Range};
 use lsp_server::{ErrorCode, RequestId, ResponseError};
 use serde::de::DeserializeOwned;
@@ -186,9 +186,8 @@ fn invalid(message: &str) -> ResponseError {
     error(ErrorCode::InvalidParams, message)
 }
 
-fn failed(failure: &Problem) -> ResponseError {
-    let remedy = failure.remedy.as_ref().map(|remedy| format!("; {remedy}")).unwrap_or_default();
-    error(ErrorCode::RequestFailed, &format!("{}{remedy}", failure.message))
+fn failed(problems: &Problems) -> ResponseError {
+    error(ErrorCode::RequestFailed, &problems.to_string())
 }
 
 fn read<T: DeserializeOwned>(value: &Value) -> Result<T, ResponseError> {

@@ -10,7 +10,7 @@ use crate::engine::{About, Checked, Linter};
 use crate::finding::Applicability;
 use crate::fix::{Fixed, Unsettled};
 use crate::markup;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use crate::project::mend;
 use crate::project::plan::{Governed, Plan};
 use crate::rule::{RuleSet, Sources};
@@ -46,7 +46,7 @@ impl<T: 'static> Worker<T> {
     ///
     /// # Errors
     /// When the configuration or its rules are not valid.
-    pub fn start(config: Config, settings: Arc<Settings>, done: Sender<Then<T>>) -> Result<Self, Problem> {
+    pub fn start(config: Config, settings: Arc<Settings>, done: Sender<Then<T>>) -> Result<Self, Problems> {
         let (urgent, urgent_jobs) = unbounded();
         let (patient, patient_jobs) = unbounded();
         let (ready, started) = bounded(1);
@@ -56,7 +56,7 @@ impl<T: 'static> Worker<T> {
                 keep(config, &settings, &ready, &Jobs { urgent: urgent_jobs, patient: patient_jobs, done })
             }));
         });
-        started.recv().unwrap_or_else(|_| Err(Problem::new("the rules could not be loaded")))?;
+        started.recv().unwrap_or_else(|_| Err(Problem::new("the rules could not be loaded").into()))?;
         Ok(Self { urgent, patient })
     }
 
@@ -78,7 +78,7 @@ struct Jobs<T> {
     done: Sender<Then<T>>,
 }
 
-fn keep<T: 'static>(config: Config, settings: &Settings, ready: &Sender<Result<(), Problem>>, jobs: &Jobs<T>) {
+fn keep<T: 'static>(config: Config, settings: &Settings, ready: &Sender<Result<(), Problems>>, jobs: &Jobs<T>) {
     let plan = Plan { configs: vec![config], ..Plan::default() };
     let rules = match plan.rules(&[], Sources::ToCheck) {
         Ok(rules) => rules,
@@ -134,7 +134,7 @@ impl<'r> Analyser<'r> {
         &self.plan.configs[0]
     }
 
-    fn build(&mut self, holding: Holding) -> Result<(), Problem> {
+    fn build(&mut self, holding: Holding) -> Result<(), Problems> {
         let settings = self.config().settings(&holding);
         self.plan.governed = vec![Governed { config: 0, settings }];
         let built = self.plan.linters(self.rules, &[], &self.settings.asked())?;
@@ -196,7 +196,7 @@ impl<'r> Analyser<'r> {
     ///
     /// # Errors
     /// When a rule file is not valid any more.
-    pub fn pages(&mut self) -> Result<&RuleSet, Problem> {
+    pub fn pages(&mut self) -> Result<&RuleSet, Problems> {
         let pages = match self.pages.take() {
             Some(pages) => pages,
             None => self.plan.rules(&[], Sources::WithBuiltIn)?,

@@ -1,16 +1,15 @@
 //! Workspaces: the configurations that govern open documents, each with its worker; read again when they change.
 
 use super::config_edit::ConfigEdit;
-use super::diagnostics::of_file;
-use super::position::Places;
+use super::diagnostics::of_problem;
 use super::server::Server;
 use super::uri;
 use super::worker::Worker;
 use crate::config::{Config, NAME};
 use crate::formats::plain;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use crate::project::write::Stamp;
-use crate::span::{LineIndex, Span};
+use gen_lsp_types::Diagnostic;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -27,10 +26,10 @@ pub struct Workspaces {
     editions: u64,
     /// How often something has changed.
     pub setups: u64,
-    /// Files of which something wrong was told, by the configuration they belong to.
-    told: BTreeMap<Option<PathBuf>, String>,
-    /// The last configuration that could not be read, which is told once.
-    unreadable: Option<String>,
+    /// Files with diagnostics of what is wrong, by the configuration they belong to.
+    reported: BTreeMap<Option<PathBuf>, Vec<String>>,
+    /// The last configuration that could not be read, which is reported once.
+    unreadable: Option<Problem>,
 }
 
 /// A configuration.
@@ -56,10 +55,10 @@ impl Workspaces {
 impl Server {
     /// What governs the document at `path`, or one without a file.
     pub(super) fn workspace(&mut self, path: Option<&Path>) -> &Workspace {
-        let governing = self.governing(path).unwrap_or_else(|message| {
-            if self.workspaces.unreadable.as_deref() != Some(&message) {
-                self.show(1, &message);
-                self.workspaces.unreadable = Some(message);
+        let governing = self.governing(path).unwrap_or_else(|problem| {
+            if self.workspaces.unreadable.as_ref() != Some(&problem) {
+                self.show(1, &problem.to_string());
+                self.workspaces.unreadable = Some(problem);
             }
             None
         });
@@ -87,14 +86,14 @@ impl Server {
     }
 
     /// The file that governs the document at `path`, or one without a file, and its text.
-    fn governing(&self, path: Option<&Path>) -> Result<Governing, String> {
+    fn governing(&self, path: Option<&Path>) -> Result<Governing, Problem> {
         let root = self.roots.first().map(|(_, root)| root.as_path());
         let held = |path: &Path| self.held(path);
         if let Some(named) = &self.settings.configuration {
             let path = root.unwrap_or(Path::new("")).join(named);
             let text = match held(&path) {
                 Some(text) => Ok(text),
-                None => plain::read(&path).map_err(|e| format!("{}: {e}", path.display())),
+                None => plain::read(&path).map_err(|error| Problem::from(&error).in_file(&path)),
             };
             return text.map(|text| Some((path, text)));
         }
@@ -167,11 +166,11 @@ impl Server {
         let before = || self.workspaces.known.get(key).map(|workspace| workspace.folders.clone()).unwrap_or_default();
         let folders = config.as_ref().map_or_else(|_| before(), |config| config.folders.clone());
         let stamp = stamp(text, &folders);
-        let started = config.map_err(Problem::new).and_then(|config| self.worker(config, &governing));
+        let started = config.map_err(Problems::from).and_then(|config| self.worker(config, &governing));
         match started {
             Ok(worker) => self.put(key, worker, stamp, folders),
-            Err(failure) => {
-                self.complain(key, &failure, loud);
+            Err(problems) => {
+                self.complain(key, &problems, loud);
                 if let Some(workspace) = self.workspaces.known.get_mut(key) {
                     (workspace.stamp, workspace.folders) = (stamp, folders);
                 } else if let Ok(worker) = self.worker(Config::default(), &None) {
@@ -189,47 +188,47 @@ impl Server {
     }
 
     /// A worker with the client's settings; without the names of rules in them, if there is one that is not known.
-    fn worker(&self, config: Config, governing: &Governing) -> Result<Worker<Self>, Problem> {
+    fn worker(&self, config: Config, governing: &Governing) -> Result<Worker<Self>, Problems> {
         let first = Worker::start(config, Arc::clone(&self.settings), self.done.clone());
         let without = Arc::new(self.settings.without_names());
         match first {
-            Err(failure) if without != self.settings => {
+            Err(problems) if without != self.settings => {
                 let config = match governing {
-                    Some((path, text)) => Config::parse(path, text).map_err(Problem::new)?,
+                    Some((path, text)) => Config::parse(path, text)?,
                     None => Config::default(),
                 };
                 let second = Worker::start(config, without, self.done.clone())?;
-                self.show(1, &format!("settings of copydesk: {}", words(&failure)));
+                self.show(1, &format!("settings of copydesk: {}", problems));
                 Ok(second)
             }
             other => other,
         }
     }
 
-    /// Tells what is wrong, as a diagnostic of the file it is in, and if `loud` as a message.
-    fn complain(&mut self, key: &Option<PathBuf>, failure: &Problem, loud: bool) {
+    /// Reports what is wrong, as diagnostics of the files it is in, and if `loud` as a message.
+    fn complain(&mut self, key: &Option<PathBuf>, problems: &Problems, loud: bool) {
         if loud {
-            self.show(1, &words(failure));
+            self.show(1, &problems.to_string());
         }
-        let place = place(&failure.message);
-        let Some(path) = place.as_ref().map(|p| p.0.clone()).or_else(|| key.clone()) else { return };
-        let text = self.held(&path).or_else(|| plain::read(&path).ok()).unwrap_or_default();
-        let (line, column, message) =
-            place.map_or((0, 0, words(failure)), |(_, line, column, what)| (line, column, what));
-        let lines = LineIndex::new(&text);
-        let span = if line < lines.count() { lines.line_span(&text, line) } else { Span::default() };
-        let column = span.of(&text).char_indices().nth(column).map_or(0, |(at, _)| at as u32);
-        let span = Span::new(span.start + column, span.end);
-        let range = Places::new(&text, &lines, self.client.encoding, std::iter::once(span)).range(span);
-        let open = self.documents.values().map(|d| d.now()).find(|d| d.path.as_ref() == Some(&path));
-        let name = open.map_or_else(|| uri::file(&path), |d| d.uri.to_string());
-        self.publish(&name, None, &[of_file(range, &message)]);
-        self.workspaces.told.insert(key.clone(), name);
+        let mut files: BTreeMap<&Path, Vec<Diagnostic>> = BTreeMap::new();
+        for problem in problems {
+            if let Some(file) = problem.file.as_deref().or(key.as_deref()) {
+                files.entry(file).or_default().push(of_problem(problem, self.client.encoding));
+            }
+        }
+        let mut reported = Vec::new();
+        for (path, diagnostics) in files {
+            let open = self.documents.values().map(|d| d.now()).find(|d| d.path.as_deref() == Some(path));
+            let name = open.map_or_else(|| uri::file(path), |d| d.uri.to_string());
+            self.publish(&name, None, &diagnostics);
+            reported.push(name);
+        }
+        self.workspaces.reported.insert(key.clone(), reported);
     }
 
-    /// Takes back what was told of the configuration.
+    /// Takes back what was reported of the configuration.
     fn clear(&mut self, key: &Option<PathBuf>) {
-        if let Some(uri) = self.workspaces.told.remove(key) {
+        for uri in self.workspaces.reported.remove(key).unwrap_or_default() {
             self.publish(&uri, None, &[]);
         }
     }
@@ -253,45 +252,4 @@ fn stamp(text: &str, folders: &[PathBuf]) -> u64 {
     text.hash(&mut hasher);
     folders.iter().for_each(|folder| add(folder, 0, &mut hasher));
     hasher.finish()
-}
-
-/// What went wrong in one line, with what can be done.
-fn words(failure: &Problem) -> String {
-    let first = failure.message.lines().next().unwrap_or_default();
-    match &failure.remedy {
-        Some(remedy) => format!("{first}; {remedy}"),
-        None => first.to_owned(),
-    }
-}
-
-/// The file, line and column (from 0, in code points) that a message begins with, and the rest of its line.
-fn place(message: &str) -> Option<(PathBuf, usize, usize, String)> {
-    let line = message.lines().next()?;
-    let (place, what) = line.split_once(": ")?;
-    let mut parts = place.rsplitn(3, ':');
-    let last: usize = parts.next()?.parse().ok()?;
-    let (path, line, column) = match (parts.next()?, parts.next()) {
-        (line, Some(path)) => match line.parse::<usize>() {
-            Ok(line) => (path.to_owned(), line, last),
-            Err(_) => (format!("{path}:{line}"), last, 1),
-        },
-        (path, None) => (path.to_owned(), last, 1),
-    };
-    Some((path.into(), line.saturating_sub(1), column.saturating_sub(1), what.to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn messages_name_their_place() {
-        let at = |message: &str| {
-            place(message).map(|(path, line, column, what)| (path.display().to_string(), line, column, what))
-        };
-        assert_eq!(at("/a/b.toml:3:7: no: x\n  |"), Some(("/a/b.toml".into(), 2, 6, "no: x".into())));
-        assert_eq!(at("/a/b.tsv:3: no"), Some(("/a/b.tsv".into(), 2, 0, "no".into())));
-        assert_eq!(at("c:/b.toml:3:1: no"), Some(("c:/b.toml".into(), 2, 0, "no".into())));
-        assert_eq!(at("there is no folder: x"), None);
-    }
 }

@@ -151,36 +151,44 @@ pub struct Pattern {
     pub captures: Vec<Box<str>>,
 }
 
-/// What is wrong with a pattern, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PatternError {
-    /// Byte offset in the pattern.
-    pub at: usize,
-    /// What is wrong and what would be right.
-    pub message: String,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::pattern::words::Lists;
 
     fn error(text: &str) -> String {
-        let e = parse(text, &Lists::default()).unwrap_err();
-        format!("{} {}", e.at, e.message)
+        let mut lists = Lists::default();
+        lists.insert(words::WordList::new("weekdays", ["Monday"]));
+        let e = parse(text, &lists).unwrap_err();
+        let range = e.range().unwrap();
+        let remedy = e.remedy.map(|remedy| format!("; {remedy}")).unwrap_or_default();
+        format!("{} [{}] {}{remedy}", range.start, &text[range.clone()], e.message)
     }
 
     #[test]
     fn mistakes_are_placed_and_named() {
-        assert!(error("the (a | b").starts_with("4 `(` without `)`"));
-        assert!(error("a )").starts_with("2 `)` without"));
-        assert!(error("in <lowr> x").starts_with("4 there is no class `lowr`"));
-        assert!(error("x @weekdys").starts_with("2 there is no word list `weekdys`"));
+        assert_eq!(error("the (a | b"), "4 [(] `(` without `)`");
+        assert_eq!(error("a )"), "2 [)] `)` without a `(` before it");
+        assert_eq!(error("in <lowr> x"), "4 [lowr] there is no class `lowr`; did you mean `lower`?");
+        assert_eq!(
+            error("in <cap, !capital>"),
+            "10 [capital] there is no class `capital`; classes: any word number punct quote symbol url handle lower title upper mixed cap open close paired quoted possessive contraction hyphen digit dotted odd start glued non-ascii non-latin name surname fullname s /s p /p, a tag (VBZ, NN, …), `end:…`, `lemma:…`, `re:…`, `@list`"
+        );
+        assert_eq!(error("x @weekdys"), "2 [@weekdys] there is no word list `weekdys`; did you mean `weekdays`?");
+        assert_eq!(error("x <cap,@weekdys>"), "7 [@weekdys] there is no word list `weekdys`; did you mean `weekdays`?");
+        assert!(error("<re:a(>").starts_with("5 [(] not a regular expression: unclosed group"));
         assert!(error("M.M.x? b").contains("more than one token") || error("MM.? b").contains("more than one token"));
-        assert!(error("a ?").starts_with("2 this sign has a meaning"));
-        assert!(error("a{3,1}").starts_with("1 a repetition is"));
-        assert!(error("").starts_with("0 a word"));
-        assert!(error("x=~").contains("border"));
+        assert!(error("a ?").starts_with("2 [?] this sign has a meaning"));
+        assert!(error("a{3,1}").starts_with("1 [{3,1}] a repetition is"));
+        assert!(error("").starts_with("0 [] a word"));
+        assert!(error("x=~").starts_with("2 [~] a border"));
+    }
+
+    #[test]
+    fn every_class_that_a_remedy_names_is_one() {
+        for class in parse::CLASSES {
+            assert!(parse(&format!("a <{class}>"), &Lists::default()).is_ok(), "{class}");
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The parser of patterns, by recursive descent.
 
-use super::{Border, Literal, MOST, NameShape, Node, Pattern, PatternError, Test};
-use crate::pattern::regex::WholeToken;
+use super::{Border, Literal, MOST, NameShape, Node, Pattern, Test};
+use crate::pattern::regex::{WholeToken, of_regex};
 use crate::pattern::words::{Lists, WordList};
+use crate::problem::{Mistake, instead, nearest};
 use crate::text::fold;
 use crate::text::form::Tags;
 use crate::text::token::{self, Case, Flags, TokenKind};
@@ -11,8 +12,8 @@ use std::sync::Arc;
 /// Parses `text`, with the word lists it may name.
 ///
 /// # Errors
-/// When the pattern is not of the language above, with the byte offset of what is wrong.
-pub fn parse(text: &str, lists: &Lists) -> Result<Pattern, PatternError> {
+/// When the pattern is not of the language above, with the bytes that are wrong.
+pub fn parse(text: &str, lists: &Lists) -> Result<Pattern, Mistake> {
     let mut parser = Parser { text, at: 0, lists, captures: Vec::new(), depth: 0 };
     let node = parser.alternatives()?;
     parser.space();
@@ -30,11 +31,55 @@ struct Parser<'a> {
     depth: u32,
 }
 
-type Parsed<T> = Result<T, PatternError>;
+type Parsed<T> = Result<T, Mistake>;
+
+/// What can stand between `<` and `>`, beside a tag and what has a value of its own.
+pub(super) const CLASSES: [&str; 34] = [
+    "any",
+    "word",
+    "number",
+    "punct",
+    "quote",
+    "symbol",
+    "url",
+    "handle",
+    "lower",
+    "title",
+    "upper",
+    "mixed",
+    "cap",
+    "open",
+    "close",
+    "paired",
+    "quoted",
+    "possessive",
+    "contraction",
+    "hyphen",
+    "digit",
+    "dotted",
+    "odd",
+    "start",
+    "glued",
+    "non-ascii",
+    "non-latin",
+    "name",
+    "surname",
+    "fullname",
+    "s",
+    "/s",
+    "p",
+    "/p",
+];
 
 impl Parser<'_> {
-    fn error(&self, message: impl Into<String>) -> PatternError {
-        PatternError { at: self.at, message: message.into() }
+    /// A mistake in the character that comes next.
+    fn error(&self, message: impl Into<String>) -> Mistake {
+        Mistake::within(message, self.at..self.at + self.peek().map_or(0, char::len_utf8))
+    }
+
+    /// A mistake in what has been read since byte `from`.
+    fn error_from(&self, from: usize, message: impl Into<String>) -> Mistake {
+        Mistake::within(message, from..self.at)
     }
 
     fn peek(&self) -> Option<char> {
@@ -98,10 +143,8 @@ impl Parser<'_> {
         }
         let node = if options.len() == 1 { options.swap_remove(0) } else { Node::Alt(options) };
         match capture {
-            Some(index) if matches!(node, Node::Border(_)) => {
-                let _ = index;
-                self.at = from;
-                Err(self.error("a border has no words to capture"))
+            Some(_) if matches!(node, Node::Border(_)) => {
+                Err(self.error_from(from, "a border has no words to capture"))
             }
             Some(index) => Ok(Node::Capture(index, Box::new(node))),
             None => Ok(node),
@@ -145,8 +188,9 @@ impl Parser<'_> {
                 let (low, high) = inner.split_once(',').unwrap_or((inner, inner));
                 let range = low.trim().parse::<u32>().ok().zip(high.trim().parse::<u32>().ok());
                 let Some((low, high)) = range.filter(|&(l, h)| l <= h && h <= MOST && h > 0) else {
-                    self.at = from;
-                    return Err(self.error(format!("a repetition is `{{n}}` or `{{min,max}}`, at most {MOST}")));
+                    self.at += end + 1;
+                    let message = format!("a repetition is `{{n}}` or `{{min,max}}`, at most {MOST}");
+                    return Err(self.error_from(from, message));
                 };
                 self.at += end;
                 (low, high)
@@ -231,7 +275,8 @@ impl Parser<'_> {
         let words = &self.text[from..self.at];
         let node = literal(words, false).ok_or_else(|| self.error("a word is missing here"))?;
         if matches!(node, Node::Seq(_)) && matches!(self.peek(), Some('?' | '*' | '+' | '{')) {
-            return Err(self.error(format!("`{words}` is more than one token: put brackets round what is repeated")));
+            let message = format!("`{words}` is more than one token");
+            return Err(self.error_from(from, message).with("put brackets round what is repeated".to_owned()));
         }
         Ok(node)
     }
@@ -247,17 +292,12 @@ impl Parser<'_> {
         let from = self.at;
         self.at += 1;
         let name = self.name().to_owned();
-        self.lists.get(&name).ok_or_else(|| {
-            self.at = from;
-            let near = crate::rule::nearest(&name, self.lists.names());
-            self.error(match near {
-                Some(near) => format!("there is no word list `{name}`; did you mean `{near}`?"),
-                None => format!(
-                    "there is no word list `{name}`; known lists: {}",
-                    self.lists.names().collect::<Vec<_>>().join(", ")
-                ),
-            })
-        })
+        self.lists.get(&name).ok_or_else(|| self.no_list(&name).after(from, self.at - from))
+    }
+
+    /// The mistake that there is no word list of this name.
+    fn no_list(&self, name: &str) -> Mistake {
+        Mistake::new(format!("there is no word list `{name}`")).with(instead(name, self.lists.names()))
     }
 
     fn class(&mut self) -> Parsed<Node> {
@@ -283,24 +323,23 @@ impl Parser<'_> {
                     _ => (inner, None),
                 };
                 for part in plain.split(',').filter(|p| regex.is_none() || !p.is_empty()) {
-                    self.at = at;
                     let (negated, word) = match part.trim().strip_prefix('!') {
                         Some(word) => (true, word),
                         None => (false, part.trim()),
                     };
+                    let mut inverse = Test::default();
+                    let start = at + part.find(word).unwrap_or(0);
+                    let read = self.condition(word, if negated { &mut inverse } else { &mut test });
+                    read.map_err(|mistake| mistake.after(start, word.len()))?;
                     if negated {
-                        let mut inverse = Test::default();
-                        self.condition(word, &mut inverse)?;
                         test.none.push(inverse);
-                    } else {
-                        self.condition(word, &mut test)?;
                     }
                     at += part.len() + 1;
                 }
                 if let Some(regex) = regex {
-                    self.at = from;
-                    let whole = WholeToken::new(regex);
-                    test.regex = Some(whole.map_err(|e| self.error(format!("not a regular expression: {e}")))?);
+                    let start = from + 1 + inner.len() - regex.len();
+                    let whole = WholeToken::new(regex).map_err(|e| of_regex(&e).after(start, regex.len()));
+                    test.regex = Some(whole?);
                 }
                 Node::Test(Arc::new(test))
             }
@@ -309,7 +348,7 @@ impl Parser<'_> {
         Ok(node)
     }
 
-    fn condition(&mut self, word: &str, test: &mut Test) -> Parsed<()> {
+    fn condition(&self, word: &str, test: &mut Test) -> Parsed<()> {
         let kind = |k: TokenKind| 1u8 << k as u8;
         let case = |c: Case| 1u8 << c as u8;
         let any_cap = case(Case::Title) | case(Case::Upper) | case(Case::Mixed);
@@ -347,17 +386,19 @@ impl Parser<'_> {
                 } else if let Some(lemmas) = word.strip_prefix("lemma:") {
                     test.lemmas = lemmas.split('|').map(Into::into).collect();
                 } else if let Some(name) = word.strip_prefix('@') {
-                    let list =
-                        self.lists.get(name).ok_or_else(|| self.error(format!("there is no word list `{name}`")))?;
+                    let list = self.lists.get(name).ok_or_else(|| self.no_list(name))?;
                     test.list = Some(list);
                 } else if let Some(tags) = word.strip_prefix('=').and_then(Tags::parse) {
                     test.only = test.only.union(tags);
                 } else if let Some(tags) = Tags::parse(word) {
                     test.tags = test.tags.union(tags);
                 } else {
-                    return Err(self.error(format!(
-                        "there is no class `{word}`; classes: any word number punct quote symbol url handle lower title upper mixed cap open close paired quoted possessive contraction hyphen digit dotted odd start glued non-ascii non-latin name surname fullname s /s p /p, a tag (VBZ, NN, …), `end:…`, `lemma:…`, `re:…`, `@list`"
-                    )));
+                    let tokens = "a tag (VBZ, NN, …), `end:…`, `lemma:…`, `re:…`, `@list`";
+                    let remedy = match nearest(word, CLASSES) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("classes: {}, {tokens}", CLASSES.join(" ")),
+                    };
+                    return Err(Mistake::new(format!("there is no class `{word}`")).with(remedy));
                 }
             }
         }

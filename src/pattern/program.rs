@@ -2,7 +2,8 @@
 
 use super::trigger::{self, Triggers};
 use super::words::{Lists, WordList};
-use super::{Border, Literal, NameShape, Node, Pattern, PatternError, Test};
+use super::{Border, Literal, NameShape, Node, Pattern, Test};
+use crate::problem::Mistake;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -65,7 +66,7 @@ impl Guard {
     ///
     /// # Errors
     /// When the pattern is not well formed.
-    pub fn new(text: &str, lists: &Lists) -> Result<Self, PatternError> {
+    pub fn new(text: &str, lists: &Lists) -> Result<Self, Mistake> {
         let program = Program::compile(text, lists)?;
         Ok(Self { program: program.into(), ..Self::proven(text, lists) })
     }
@@ -90,9 +91,9 @@ impl Program {
     ///
     /// # Errors
     /// When the pattern is not well formed.
-    pub fn compile(text: &str, lists: &Lists) -> Result<Self, PatternError> {
+    pub fn compile(text: &str, lists: &Lists) -> Result<Self, Mistake> {
         let parsed = super::parse(text, lists)?;
-        Self::from_pattern(&parsed).ok_or_else(|| PatternError { at: 0, message: "the pattern is too long".to_owned() })
+        Self::from_pattern(&parsed).ok_or_else(|| Mistake::new("the pattern is too long"))
     }
 
     fn from_pattern(pattern: &Pattern) -> Option<Self> {

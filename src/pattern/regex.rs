@@ -1,7 +1,23 @@
 //! Regular expressions in rules.
 
+use crate::problem::Mistake;
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 use std::sync::OnceLock;
+
+/// What is wrong with a text that is not a regular expression, and where in it.
+#[must_use]
+pub fn of_regex(error: &regex_syntax::Error) -> Mistake {
+    let (what, span) = match error {
+        regex_syntax::Error::Parse(error) => (error.kind().to_string(), Some(error.span())),
+        regex_syntax::Error::Translate(error) => (error.kind().to_string(), Some(error.span())),
+        other => (other.to_string(), None),
+    };
+    let message = format!("not a regular expression: {what}");
+    match span {
+        Some(span) => Mistake::within(message, span.start.offset..span.end.offset),
+        None => Mistake::new(message),
+    }
+}
 
 /// A regular expression that is compiled when it is first needed: compiling all of them would take longer than checking
 /// an article.

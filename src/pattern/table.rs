@@ -1,6 +1,8 @@
 //! Tables as they are written: lines of cells between tabs.
 
+use crate::problem::Mistake;
 use crate::span::Span;
+use std::ops::Range;
 
 /// The lines of a table, without their ends.
 pub fn lines(table: &str) -> impl Iterator<Item = Span> {
@@ -23,4 +25,44 @@ pub fn cells(line: &str) -> impl Iterator<Item = &str> {
         rest = end.map(|end| &line[end + 1..]);
         Some(&line[..end.unwrap_or(line.len())])
     })
+}
+
+/// Where `part`, which was cut out of `table`, stands in it, in bytes.
+#[must_use]
+pub fn place(table: &str, part: &str) -> Range<usize> {
+    let start = (part.as_ptr() as usize).saturating_sub(table.as_ptr() as usize);
+    start..start + part.len()
+}
+
+/// The columns that the first line of `table` names, and that line.
+///
+/// # Errors
+/// When there is no line, or a column has no name or that of another.
+pub fn header(table: &str) -> Result<(Span, Vec<&str>), Mistake> {
+    let line = lines(table).find(|line| !line.of(table).trim().is_empty());
+    let line = line.ok_or_else(|| Mistake::within("the table is empty; it begins with a header line", 0..0))?;
+    let columns: Vec<&str> = cells(line.of(table)).collect();
+    for (number, column) in columns.iter().enumerate() {
+        if column.is_empty() {
+            return Err(Mistake::within("a column has no name", place(table, column)));
+        }
+        if columns[..number].contains(column) {
+            return Err(Mistake::within(format!("there are two columns `{column}`"), place(table, column)));
+        }
+    }
+    Ok((line, columns))
+}
+
+/// Checks that `line` has no more cells than there are `columns`.
+///
+/// # Errors
+/// When it has, with the first that is too many.
+pub fn fits(table: &str, line: &str, columns: usize) -> Result<(), Mistake> {
+    match cells(line).nth(columns) {
+        Some(extra) => {
+            let message = format!("{} cells, but the header names {columns}", cells(line).count());
+            Err(Mistake::within(message, place(table, extra)).with("a tab stands between cells only".to_owned()))
+        }
+        None => Ok(()),
+    }
 }

@@ -3,7 +3,9 @@
 //! The first column of a table is the word (or words); further columns are facts about it that templates can ask for,
 //! as `{country|countries.adjective}`. An entry with a capital is not matched by small letters.
 
+use super::table;
 use super::trigger::{Cased, Known};
+use crate::problem::Mistake;
 use crate::span::Span;
 use crate::text::fold;
 use crate::text::token::{self, Token};
@@ -62,17 +64,39 @@ impl WordList {
         Self::with_columns(name, table.into(), Vec::new(), 0)
     }
 
+    /// Reads a table, and checks that it is one.
+    ///
+    /// # Errors
+    /// When it has no header line, or a row has no word or more cells than there are columns, with the bytes of the
+    /// table that are wrong.
+    pub fn read(name: &str, table: Cow<'static, str>) -> Result<Self, Mistake> {
+        let (header, columns) = table::header(&table)?;
+        if header.start > 0 {
+            return Err(Mistake::within("the first line is empty; a table begins with its header line", 0..0));
+        }
+        for line in table::lines(&table).filter(|line| line.start > header.start) {
+            let line = line.of(&table);
+            table::fits(&table, line, columns.len())?;
+            let word = table::cells(line).next().unwrap_or_default();
+            if !line.trim().is_empty() && token::tokens(word).next().is_none() {
+                let message = "the row has no word in its first column";
+                return Err(Mistake::within(message, table::place(&table, line)));
+            }
+        }
+        Ok(Self::from_table(name, table))
+    }
+
     /// Reads a table: a header line, then a line an entry, columns separated by tabs.
     #[must_use]
     pub fn from_table(name: &str, table: Cow<'static, str>) -> Self {
-        let header = super::table::lines(&table).next().map_or("", |line| line.of(&table));
+        let header = table::lines(&table).next().map_or("", |line| line.of(&table));
         let columns = header.split('\t').skip(1).map(Into::into).collect();
         Self::with_columns(name, table, columns, 1)
     }
 
     fn with_columns(name: &str, table: Cow<'static, str>, columns: Vec<Box<str>>, skip: usize) -> Self {
         let entry = |line: Span| {
-            let word = super::table::cells(line.of(&table)).next()?;
+            let word = table::cells(line.of(&table)).next()?;
             let words = Span::new(line.start, line.start + word.len() as u32);
             let placed = |t: Token| Span::new(line.start + t.span.start, line.start + t.span.end);
             let mut rest = token::tokens(word);
@@ -83,7 +107,7 @@ impl WordList {
             }
             Some(Entry { first: first.fold, words, tokens, end: line.end })
         };
-        let mut entries: Vec<Entry> = super::table::lines(&table).skip(skip).filter_map(entry).collect();
+        let mut entries: Vec<Entry> = table::lines(&table).skip(skip).filter_map(entry).collect();
         let key = |e: &Entry| (e.first, Reverse(e.tokens.len()));
         entries.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.words.of(&table).cmp(b.words.of(&table))));
         let several = || entries.iter().filter(|e| !e.tokens.is_empty());
@@ -152,7 +176,7 @@ impl WordList {
 
     /// What stands in the columns after the first.
     fn values(&self, entry: &Entry) -> impl Iterator<Item = &str> {
-        super::table::cells(Span::new(entry.words.start, entry.end).of(&self.table)).skip(1)
+        table::cells(Span::new(entry.words.start, entry.end).of(&self.table)).skip(1)
     }
 
     /// The entries as written, with what their first further column says.

@@ -1,14 +1,15 @@
 //! The plan of a run: which configuration governs which input, and what is checked with what.
 
 use super::files::Input;
-use super::select::{ALL, Level, check_name, select, unknown};
+use super::select::{ALL, Known, Level, select};
 use crate::checks::Check;
 use crate::config::{Config, Holding, Rules, Settings};
 use crate::engine::{Linter, Options, Suppressed, Tuning};
 use crate::finding::RuleId;
-use crate::problem::Problem;
+use crate::formats::Reason;
+use crate::problem::{Mistake, Problem, Problems, instead};
 use crate::rule::file::Variety;
-use crate::rule::load::{Sources, caret};
+use crate::rule::load::Sources;
 use crate::rule::{Matcher, Rule, RuleSet};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -92,13 +93,14 @@ impl Plan {
 
     fn config(&mut self, source: Source<'_>, folder: &Path) -> Result<usize, Problem> {
         let config = match source {
-            Source::Nowhere => Ok(None),
-            Source::File(path) => std::path::absolute(path)
-                .map_err(|e| format!("{}: {e}", path.display()))
-                .and_then(|path| Config::read(&path).map(Some)),
-            Source::Nearest => Config::above(folder),
+            Source::Nowhere => None,
+            Source::File(path) => {
+                let path = std::path::absolute(path).map_err(|e| Problem::new(Reason(&e).to_string()).in_file(path))?;
+                Some(Config::read(&path)?)
+            }
+            Source::Nearest => Config::above(folder)?,
         };
-        let config = config.map_err(Problem::new)?.unwrap_or_default();
+        let config = config.unwrap_or_default();
         let same = self.configs.iter().position(|c| c.path == config.path);
         Ok(same.unwrap_or_else(|| {
             self.configs.push(config);
@@ -110,15 +112,14 @@ impl Plan {
     ///
     /// # Errors
     /// When a rule file is not valid.
-    pub fn rules(&self, given: &[PathBuf], sources: Sources) -> Result<RuleSet, Problem> {
-        let failed = |e: crate::rule::RuleError| Problem::new(e.to_string());
+    pub fn rules(&self, given: &[PathBuf], sources: Sources) -> Result<RuleSet, Problems> {
         let folders: BTreeSet<PathBuf> = self.configs.iter().flat_map(|c| c.folders.iter().cloned()).collect();
         let folders: Vec<PathBuf> = given.iter().cloned().chain(folders).collect();
-        let mut rules = RuleSet::load_from(&folders, sources).map_err(failed)?;
+        let mut rules = RuleSet::load_from(&folders, sources)?;
         for (number, config) in self.configs.iter().enumerate().filter(|(_, c)| !c.names.wrong.is_empty()) {
-            rules.add_names(&own_name(number), &config.names.wrong).map_err(|e| {
-                Problem::new(format!("{}: names.wrong: {e}", config.path.as_deref().unwrap_or(Path::new("")).display()))
-            })?;
+            rules
+                .add_names(&own_name(number), &config.names.wrong)
+                .map_err(|mistake| config.problem(mistake.under("wrong").under("names")))?;
         }
         Ok(rules)
     }
@@ -132,24 +133,22 @@ impl Plan {
         rules: &'r RuleSet,
         given: &[PathBuf],
         asked: &Asked<'_>,
-    ) -> Result<Vec<Linter<'r>>, Problem> {
+    ) -> Result<Vec<Linter<'r>>, Problems> {
         let owners = self.owners(given)?;
+        let known = Known::new(rules);
+        for config in &self.configs {
+            config.check_names(|name, named| known.missing(name, named))?;
+        }
         self.governed
             .iter()
             .map(|governed| {
                 let config = &self.configs[governed.config];
                 let mut levels: Vec<Level<'_>> = governed.settings.rules.iter().map(Level::from).collect();
                 levels.push(asked.level);
-                let selected = select(rules, &levels).map_err(|failure| in_file(config, failure))?;
+                let selected = select(rules, &levels)?;
                 let settings = &governed.settings;
                 let each = |number: usize| &rules.rules[number];
                 let numbers = 0..rules.rules.len();
-                for level in &settings.rules {
-                    for name in level.severity.keys().chain(&level.extend_safe_fixes).chain(&level.extend_unsafe_fixes)
-                    {
-                        check_name(rules, name).map_err(|failure| in_file(config, failure))?;
-                    }
-                }
                 let severity = |rule: &Rule| {
                     settings.rules.iter().rev().find_map(|level| level.severity_of(&rule.name, &rule.family))
                 };
@@ -170,12 +169,10 @@ impl Plan {
                 let first = self.first_suppression(governed.config);
                 let suppressed = settings.suppressions.iter().map(|number| {
                     let spec = &config.suppressions[*number].spec;
-                    check_name(rules, &spec.rule).map_err(|failure| in_file(config, failure))?;
                     let meant = |rule: &Rule| [ALL, &rule.family, &rule.name].contains(&&*spec.rule);
                     let words = spec.words.as_str().into();
-                    Ok(Suppressed { number: first + number, rules: rules.rules.iter().map(meant).collect(), words })
+                    Suppressed { number: first + number, rules: rules.rules.iter().map(meant).collect(), words }
                 });
-                let suppressed: Result<_, Problem> = suppressed.collect();
                 let plain = settings.rules.iter().all(|level| *level == Rules::default());
                 let options = Options {
                     from: asked.from.map_or_else(|| settings.from.clone(), |from| from.map(Into::into)),
@@ -184,10 +181,10 @@ impl Plan {
                     severities: if plain { Vec::new() } else { numbers.clone().map(|n| severity(each(n))).collect() },
                     safety: if plain { Vec::new() } else { numbers.clone().map(|n| safety(each(n))).collect() },
                     right: config.names.right.iter().map(|words| (**words).into()).collect(),
-                    suppressed: suppressed?,
-                    tuned: tunings(rules, config).map_err(|failure| in_file(config, failure))?,
+                    suppressed: suppressed.collect(),
+                    tuned: tunings(rules, config).map_err(|mistake| config.problem(mistake.under("options")))?,
                 };
-                Linter::new(rules, options).map_err(|error| Problem::new(error.to_string()))
+                Linter::new(rules, options).map_err(Problems::from)
             })
             .collect()
     }
@@ -198,14 +195,14 @@ impl Plan {
     }
 
     /// Which configurations have each rule of a folder, where they differ.
-    fn owners(&self, given: &[PathBuf]) -> Result<HashMap<String, Vec<usize>>, Problem> {
+    fn owners(&self, given: &[PathBuf]) -> Result<HashMap<String, Vec<usize>>, Problems> {
         let mut owners: HashMap<String, Vec<usize>> = HashMap::new();
         if self.configs.windows(2).all(|w| w[0].folders == w[1].folders) {
             return Ok(owners);
         }
         for (number, config) in self.configs.iter().enumerate() {
             let folders: Vec<PathBuf> = given.iter().chain(&config.folders).cloned().collect();
-            let own = RuleSet::load_from(&folders, Sources::FoldersOnly).map_err(|e| Problem::new(e.to_string()))?;
+            let own = RuleSet::load_from(&folders, Sources::FoldersOnly)?;
             own.rules.iter().for_each(|rule| owners.entry(rule.name.to_string()).or_default().push(number));
         }
         Ok(owners)
@@ -213,49 +210,49 @@ impl Plan {
 }
 
 /// The options of rules that `config` gives.
-fn tunings(rules: &RuleSet, config: &Config) -> Result<BTreeMap<RuleId, Tuning>, Problem> {
+///
+/// # Errors
+/// When one is not an option of its rule: a mistake in the table of all options.
+fn tunings(rules: &RuleSet, config: &Config) -> Result<BTreeMap<RuleId, Tuning>, Mistake> {
     let mut tuned = BTreeMap::new();
     for (name, table) in &config.options {
-        let rule = rules.find(name).ok_or_else(|| unknown("rule", name, rules.rules.iter().map(|r| &*r.name)))?;
-        let mut tuning = Tuning { check: table.clone(), ..Tuning::default() };
-        if let Some(number) = tuning.check.remove("at-least") {
-            let number = number.as_integer().and_then(|n| u32::try_from(n).ok());
-            tuning.at_least = Some(number.ok_or_else(|| Problem::new("`at-least` is not a number of matches"))?);
-        }
-        if let Some(rate) = tuning.check.remove("per-thousand") {
-            let rate = rate.as_float().or_else(|| rate.as_integer().map(|n| n as f64)).filter(|r| *r >= 0.0);
-            tuning.per_thousand = Some(rate.ok_or_else(|| Problem::new("`per-thousand` is not a rate of matches"))?);
-        }
-        match (&rules.get(rule).matcher, tuning.check.keys().next()) {
-            (_, None) => {}
-            (Matcher::Check(check, options), _) => {
-                let mut all = options.clone();
-                all.extend(tuning.check.clone());
-                Check::new(check, &all).map_err(|why| Problem::new(format!("{why} (options of `{name}`)")))?;
-            }
-            (_, Some(key)) => {
-                return Err(unknown(&format!("option of {name} called"), key, ["at-least", "per-thousand"]));
-            }
-        }
+        // Names without a rule are found where all names are checked.
+        let Some(rule) = rules.find(name) else { continue };
+        let tuning = tuning(&rules.get(rule).matcher, table).map_err(|mistake| mistake.under(&**name))?;
         tuned.insert(rule, tuning);
     }
     Ok(tuned)
 }
 
+/// The options of a rule that `table` gives.
+fn tuning(matcher: &Matcher, table: &toml::Table) -> Result<Tuning, Mistake> {
+    let mut tuning = Tuning { check: table.clone(), ..Tuning::default() };
+    if let Some(number) = tuning.check.remove("at-least") {
+        let number = number.as_integer().and_then(|n| u32::try_from(n).ok());
+        let mistake = || Mistake::new("`at-least` is a number of matches, as 3").under("at-least");
+        tuning.at_least = Some(number.ok_or_else(mistake)?);
+    }
+    if let Some(rate) = tuning.check.remove("per-thousand") {
+        let rate = rate.as_float().or_else(|| rate.as_integer().map(|n| n as f64)).filter(|r| *r >= 0.0);
+        let mistake = || Mistake::new("`per-thousand` is a rate of matches, as 0.5").under("per-thousand");
+        tuning.per_thousand = Some(rate.ok_or_else(mistake)?);
+    }
+    match (matcher, tuning.check.keys().next()) {
+        (_, None) => {}
+        (Matcher::Check(check, options), _) => {
+            let mut all = options.clone();
+            all.extend(tuning.check.clone());
+            Check::new(check, &all)?;
+        }
+        (_, Some(key)) => {
+            let mistake = Mistake::new(format!("the rule has no option `{key}`")).of_key();
+            return Err(mistake.with(instead(key, ["at-least", "per-thousand"])).under(&**key));
+        }
+    }
+    Ok(tuning)
+}
+
 /// The name of the rule of a configuration's own names.
 fn own_name(config: usize) -> String {
     if config == 0 { "desk-name".to_owned() } else { format!("desk-name-{}", config + 1) }
-}
-
-/// `failure` with the place in the file of `config`, if that is where the wrong name stands.
-fn in_file(config: &Config, failure: Problem) -> Problem {
-    let name = failure.message.split('`').nth(1).unwrap_or_default().to_owned();
-    let Some((path, text)) = config.path.as_ref().and_then(|p| Some((p, std::fs::read_to_string(p).ok()?))) else {
-        return failure;
-    };
-    let at = text.find(&format!("\"{name}\"")).map(|at| at + 1).or_else(|| text.find(&name));
-    match at {
-        Some(at) => Problem { message: caret(&path.display().to_string(), &text, at, &failure.message), ..failure },
-        None => failure,
-    }
 }

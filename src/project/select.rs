@@ -1,8 +1,8 @@
 //! Selection: which rules run, from names of rules, of families, and `all`.
 
-use crate::config::Rules;
-use crate::problem::Problem;
-use crate::rule::{Rule, RuleSet, nearest};
+use crate::config::{Named, Rules};
+use crate::problem::{Mistake, Problem, nearest};
+use crate::rule::{Rule, RuleSet};
 use std::collections::BTreeSet;
 
 /// Stands for every rule.
@@ -34,8 +34,11 @@ impl<'a> From<&'a Rules> for Level<'a> {
 /// When a name is neither a rule nor a family nor `all`.
 pub fn select(rules: &RuleSet, levels: &[Level<'_>]) -> Result<Vec<bool>, Problem> {
     let names = || levels.iter().flat_map(|l| l.select.iter().chain(l.extend).chain(l.ignore));
+    let known = Known::new(rules);
     for name in names() {
-        check_name(rules, name)?;
+        if let Some(mistake) = known.missing(name, Named::Rules) {
+            return Err(mistake.into());
+        }
     }
     if names().next().is_none() {
         return Ok(Vec::new());
@@ -53,24 +56,45 @@ pub fn select(rules: &RuleSet, levels: &[Level<'_>]) -> Result<Vec<bool>, Proble
     Ok(rules.rules.iter().map(runs).collect())
 }
 
-/// # Errors
-/// When `name` is neither a rule nor a family nor `all`.
-pub fn check_name(rules: &RuleSet, name: &str) -> Result<(), Problem> {
-    let mut known: BTreeSet<&str> = rules.rules.iter().flat_map(|r| [&*r.name, &*r.family]).collect();
-    known.insert(ALL);
-    if known.contains(name) {
-        return Ok(());
-    }
-    Err(unknown("rule or family", name, known))
+/// The names that rules can be selected by.
+#[derive(Debug)]
+pub struct Known<'r> {
+    rules: BTreeSet<&'r str>,
+    families: BTreeSet<&'r str>,
 }
 
-/// The failure that there is no `what` of this `name`, with the name of `known` that comes nearest.
-pub fn unknown<'k>(what: &str, name: &str, known: impl IntoIterator<Item = &'k str>) -> Problem {
-    let remedy = match nearest(name, known.into_iter()) {
-        Some(known) => format!("did you mean `{known}`?"),
-        None => "`copydesk rules` lists them".to_owned(),
-    };
-    Problem::new(format!("there is no {what} `{name}`")).with(remedy)
+impl<'r> Known<'r> {
+    /// Those of `rules`.
+    #[must_use]
+    pub fn new(rules: &'r RuleSet) -> Self {
+        let families = rules.rules.iter().map(|r| &*r.family).chain([ALL]).collect();
+        Self { rules: rules.rules.iter().map(|r| &*r.name).collect(), families }
+    }
+
+    /// The problem that no rule is called `name`, with the one that comes nearest.
+    #[must_use]
+    pub fn no_rule(&self, name: &str) -> Problem {
+        self.mistake(name, Named::Rule).into()
+    }
+
+    /// The mistake that nothing is called `name`, unless there is; with the name that comes nearest.
+    #[must_use]
+    pub fn missing(&self, name: &str, named: Named) -> Option<Mistake> {
+        let is_family = named == Named::Rules && self.families.contains(name);
+        (!is_family && !self.rules.contains(name)).then(|| self.mistake(name, named))
+    }
+
+    fn mistake(&self, name: &str, named: Named) -> Mistake {
+        let (what, families) = match named {
+            Named::Rule => ("rule", None),
+            Named::Rules => ("rule or family", Some(&self.families)),
+        };
+        let remedy = match nearest(name, self.rules.iter().chain(families.into_iter().flatten()).copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`copydesk rules` lists them".to_owned(),
+        };
+        Mistake::new(format!("there is no {what} `{name}`")).with(remedy)
+    }
 }
 
 #[cfg(test)]

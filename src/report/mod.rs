@@ -16,6 +16,7 @@ pub mod json;
 pub mod junit;
 pub mod markdown;
 pub mod paint;
+pub mod problem;
 pub mod rdjson;
 pub mod rule_page;
 pub mod sarif;

@@ -3,33 +3,29 @@
 use super::file::{ExampleSpec, FixSpec, MatchSpec, RuleFile, WhenSpec};
 use super::lexicon::Lexicon;
 use super::template::Template;
-use super::{Action, Example, Expression, FixTemplate, Given, Matcher, Rule, When};
+use super::{Action, Example, Expression, FixTemplate, Given, Matcher, Origin, Rule, When};
 use crate::finding::Applicability;
 use crate::pattern::program::{Guard, Program};
-use crate::pattern::regex::LazyRegex;
+use crate::pattern::regex::{LazyRegex, of_regex};
 use crate::pattern::trigger::Key;
 use crate::pattern::words::{Lists, WordList};
+use crate::problem::{Mistake, instead};
 use crate::text::token::{self, TokenKind};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use std::borrow::Cow;
 
-/// What is wrong, and in which words of the file.
+/// A mistake in a rule, and in which of its two files.
 #[derive(Debug)]
-pub(super) struct Mistake {
-    pub message: String,
-    /// The value that is wrong, as it stands in the file, and the byte offset in it.
-    pub value: Option<(String, usize)>,
-    /// The line of the table beside the rule, from 1.
-    pub table_line: Option<usize>,
+pub(super) enum Wrong {
+    /// In the rule file.
+    Rule(Mistake),
+    /// In the table beside it.
+    Table(Mistake),
 }
 
-impl Mistake {
-    fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), value: None, table_line: None }
-    }
-
-    fn at(message: impl Into<String>, value: &str, offset: usize) -> Self {
-        Self { message: message.into(), value: Some((value.to_owned(), offset)), table_line: None }
+impl From<Mistake> for Wrong {
+    fn from(mistake: Mistake) -> Self {
+        Self::Rule(mistake)
     }
 }
 
@@ -40,53 +36,64 @@ pub(super) enum Proven {
     No,
 }
 
-/// Checks `file`, which stands in `family` under `name`, with its table if it has one.
+/// Checks `file`, which stands in `family` under `name` and comes from `origin`, with its table if it has one.
 pub(super) fn rule(
     family: &str,
     name: &str,
     file: RuleFile,
+    origin: Origin,
     table: Option<Cow<'static, str>>,
     shared: &Lists,
     proven: Proven,
-) -> Result<Rule, Mistake> {
+) -> Result<Rule, Wrong> {
     let mut lists;
     let lists = if file.words.is_empty() {
         shared
     } else {
         lists = shared.clone();
         for (name, words) in &file.words {
+            for (number, word) in words.iter().enumerate() {
+                if token::tokens(word).next().is_none() {
+                    return Err(Mistake::new("an entry of a word list has a word")
+                        .under(number)
+                        .under(&**name)
+                        .under("words")
+                        .into());
+                }
+            }
             lists.insert(WordList::new(name, words.iter().map(|w| &**w)));
         }
         &lists
     };
-    let Some((area, kind)) = file.category.split_once('/') else {
-        return Err(Mistake::at("a category is `dimension/type`, as `accuracy/untranslated`", &file.category, 0));
-    };
-    if area.is_empty() || kind.is_empty() {
-        return Err(Mistake::at("a category is `dimension/type`, as `accuracy/untranslated`", &file.category, 0));
+    if !file.category.split_once('/').is_some_and(|(area, kind)| !area.is_empty() && !kind.is_empty()) {
+        let mistake = Mistake::new("a category is `dimension/type`, as `accuracy/untranslated`");
+        return Err(mistake.under("category").into());
     }
     let matcher = matcher(&file.matcher, table, lists, proven)?;
-    let when = when(&file.when, lists, proven)?;
-    let fixes = file.fix.iter().map(|f| fix(f, &matcher, lists)).collect::<Result<Vec<_>, _>>()?;
-    let message = Template::parse(&file.message, lists).map_err(|e| Mistake::at(e, &file.message, 0))?;
-    known(&message, &matcher, &file.message)?;
+    let when = when(&file.when, lists, proven).map_err(|mistake| mistake.under("when"))?;
+    let fixes = each(&file.fix, |spec| fix(spec, &matcher, lists)).map_err(|mistake| mistake.under("fix"))?;
+    let message = template(&file.message, &matcher, lists).map_err(|mistake| mistake.under("message"))?;
     let needs_source = file.when.source.is_some();
     if needs_source && file.from.is_empty() {
-        return Err(Mistake::new("`source = \"required\"` says nothing without `from`"));
+        let mistake = Mistake::new("`source = \"required\"` says nothing without `from`");
+        let remedy = "name the source languages in `from`, or leave this out".to_owned();
+        return Err(mistake.with(remedy).under("source").under("when").into());
     }
     if !needs_source && !file.when.hint_before.is_empty() {
-        return Err(Mistake::new("`hint-before` says nothing without `source = \"required\"`"));
+        let mistake = Mistake::new("`hint-before` says nothing without `source = \"required\"`").of_key();
+        return Err(mistake.under("hint-before").under("when").into());
     }
     Ok(Rule {
         name: name.into(),
         family: family.into(),
+        origin,
         summary: file.summary.into(),
         since: file.since.into(),
         severity: file.severity,
         category: file.category.into(),
         from: file.from.into_iter().map(Into::into).collect(),
         why: file.why.trim().into(),
-        examples: file.example.into_iter().map(example).collect::<Result<_, _>>()?,
+        examples: each(&file.example, example).map_err(|mistake| mistake.under("example"))?,
         measured: file.measured,
         enabled: file.enabled,
         needs_source,
@@ -98,12 +105,17 @@ pub(super) fn rule(
     })
 }
 
+/// What `read` makes of each item of a list.
+fn each<S, T>(list: &[S], read: impl Fn(&S) -> Result<T, Mistake>) -> Result<Vec<T>, Mistake> {
+    list.iter().enumerate().map(|(number, item)| read(item).map_err(|mistake| mistake.under(number))).collect()
+}
+
 fn matcher(
     spec: &MatchSpec,
     table: Option<Cow<'static, str>>,
     lists: &Lists,
     proven: Proven,
-) -> Result<Matcher, Mistake> {
+) -> Result<Matcher, Wrong> {
     let given = [
         ("phrase", !spec.phrase.is_empty()),
         ("tokens", !spec.tokens.is_empty()),
@@ -114,20 +126,21 @@ fn matcher(
     let kinds: Vec<&str> = given.iter().filter(|g| g.1).map(|g| g.0).collect();
     if kinds.len() != 1 {
         let found = if kinds.is_empty() { "none is given".to_owned() } else { format!("given: {}", kinds.join(", ")) };
-        return Err(Mistake::new(format!(
-            "`[match]` has exactly one of phrase, tokens, lexicon, regex, check; {found}"
-        )));
+        let message = format!("`[match]` has exactly one of phrase, tokens, lexicon, regex, check; {found}");
+        let mistake = Mistake::new(message).of_key();
+        return Err(kinds.get(1).into_iter().fold(mistake, |mistake, kind| mistake.under(*kind)).under("match").into());
     }
     if !spec.options.is_empty() && spec.check.is_none() {
-        return Err(Mistake::new("`options` belong to `check`"));
+        return Err(Mistake::new("`options` belong to `check`").of_key().under("options").under("match").into());
     }
     if let Some(lexicon) = &spec.lexicon {
-        let table = table
-            .ok_or_else(|| Mistake::new("a lexicon rule needs a table of its own name beside it, ending in `.tsv`"))?;
-        let mistake = |(line, message)| Mistake { message, value: None, table_line: Some(line) };
-        let lexicon = Lexicon::read(table, lexicon, lists).map_err(mistake)?;
+        let missing = || {
+            let mistake = Mistake::new("a lexicon rule needs a table of its own name beside it, ending in `.tsv`");
+            mistake.of_key().under("lexicon").under("match")
+        };
+        let lexicon = Lexicon::read(table.ok_or_else(missing)?, lexicon, lists).map_err(Wrong::Table)?;
         if proven == Proven::No {
-            lexicon.validate().map_err(mistake)?;
+            lexicon.validate().map_err(Wrong::Table)?;
         }
         return Ok(Matcher::Lexicon(Box::new(lexicon)));
     }
@@ -135,41 +148,33 @@ fn matcher(
         return Ok(Matcher::Check(check.as_str().into(), spec.options.clone()));
     }
     if !spec.regex.is_empty() {
-        return spec.regex.iter().map(|r| expression(r)).collect::<Result<_, _>>().map(Matcher::Regex);
+        let expressions = each(&spec.regex, |text| expression(text));
+        return expressions.map(Matcher::Regex).map_err(|mistake| mistake.under("regex").under("match").into());
     }
-    let patterns = if spec.phrase.is_empty() { &spec.tokens } else { &spec.phrase };
-    let programs = patterns
-        .iter()
-        .map(|text| {
-            let program = program(text, lists)?;
-            if program.triggers.is_none() {
-                return Err(Mistake::at(
-                    "nothing rare enough must be in every match, so the rule would be tried at every word: name a word, a list, a number, a quotation mark or `<p>`",
-                    text,
-                    0,
-                ));
-            }
-            Ok(program)
-        })
-        .collect::<Result<_, _>>()?;
-    Ok(Matcher::Patterns(programs))
-}
-
-fn program(text: &str, lists: &Lists) -> Result<Program, Mistake> {
-    Program::compile(text, lists).map_err(|e| Mistake::at(e.message, text, e.at))
+    let (kind, patterns) = if spec.phrase.is_empty() { ("tokens", &spec.tokens) } else { ("phrase", &spec.phrase) };
+    let program = |text: &String| {
+        let program = Program::compile(text, lists)?;
+        if program.triggers.is_none() {
+            let mistake =
+                Mistake::new("nothing rare enough must be in every match, so the rule would be tried at every word");
+            return Err(mistake.with("name a word, a list, a number, a quotation mark or `<p>`".to_owned()));
+        }
+        Ok(program)
+    };
+    each(patterns, program).map(Matcher::Patterns).map_err(|mistake| mistake.under(kind).under("match").into())
 }
 
 /// Parses a regular expression and derives the tokens its matches can begin with.
 fn expression(text: &str) -> Result<Expression, Mistake> {
-    let hir = regex_syntax::parse(text).map_err(|e| Mistake::at(format!("not a regular expression: {e}"), text, 0))?;
-    if text.contains("\\b") || text.contains("\\B") {
-        return Err(Mistake::at("word borders come from tokens: a match begins at a token; write no `\\b`", text, 0));
+    let hir = regex_syntax::parse(text).map_err(|error| of_regex(&error))?;
+    if let Some(at) = text.find("\\b").or_else(|| text.find("\\B")) {
+        let message = "word borders come from tokens: a match begins at a token; write no `\\b`";
+        return Err(Mistake::within(message, at..at + 2));
     }
     let mut extractor = Extractor::new();
     extractor.kind(ExtractKind::Prefix).limit_class(12).limit_total(200);
-    let refuse = || {
-        Mistake::at("every match must begin with a known mark, digit or whole word, for the index to find it", text, 0)
-    };
+    let refuse =
+        || Mistake::new("every match must begin with a known mark, digit or whole word, for the index to find it");
     let prefixes = extractor.extract(&hir);
     let literals = prefixes.literals().filter(|l| !l.is_empty()).ok_or_else(refuse)?;
     let mut triggers = Vec::new();
@@ -189,45 +194,43 @@ fn expression(text: &str) -> Result<Expression, Mistake> {
     }
     triggers.sort_unstable();
     triggers.dedup();
-    let regex = LazyRegex::between(r"\A(?:", text, ")")
-        .map_err(|e| Mistake::at(format!("not a regular expression: {e}"), text, 0))?;
+    // The expression itself has been parsed: a comment at its end takes in what stands behind it.
+    let comment = |_| Mistake::new("a comment runs to the end of the expression").with("end its line".to_owned());
+    let regex = LazyRegex::between(r"\A(?:", text, ")").map_err(comment)?;
     Ok(Expression { regex, triggers })
 }
 
 fn when(spec: &WhenSpec, lists: &Lists, proven: Proven) -> Result<When, Mistake> {
     let guard = |text: &String| match proven {
         Proven::Yes => Ok(Guard::proven(text, lists)),
-        Proven::No => Guard::new(text, lists).map_err(|e| Mistake::at(e.message, text, e.at)),
+        Proven::No => Guard::new(text, lists),
     };
-    let guards = |texts: &[String]| texts.iter().map(guard).collect::<Result<Vec<_>, _>>();
+    let guards = |key: &str, texts: &[String]| each(texts, guard).map_err(|mistake| mistake.under(key));
     if let Some(day) = &spec.published_from {
         let shape = day.len() == 10
             && day.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
         if !shape {
-            return Err(Mistake::at("a day is written `YYYY-MM-DD`", day, 0));
+            return Err(Mistake::new("a day is written `YYYY-MM-DD`").under("published-from"));
         }
     }
+    let elsewhere = spec.elsewhere.as_ref().map(|text| Template::parse(text, lists)).transpose();
     Ok(When {
         role: spec.role.clone(),
         not_role: spec.not_role.clone(),
         quotation: spec.quotation,
         quotation_sound: spec.quotation_sound,
         sentence_start: spec.sentence_start,
-        hint_before: guards(&spec.hint_before)?,
-        before: guards(&spec.before)?,
-        not_before: guards(&spec.not_before)?,
-        after: guards(&spec.after)?,
-        not_after: guards(&spec.not_after)?,
-        sentence_has: guards(&spec.sentence_has)?,
-        sentence_lacks: guards(&spec.sentence_lacks)?,
-        document_has: guards(&spec.document_has)?,
-        document_lacks: guards(&spec.document_lacks)?,
-        earlier_lacks: guards(&spec.earlier_lacks)?,
-        elsewhere: spec
-            .elsewhere
-            .as_ref()
-            .map(|t| Template::parse(t, lists).map_err(|e| Mistake::at(e, t, 0)))
-            .transpose()?,
+        hint_before: guards("hint-before", &spec.hint_before)?,
+        before: guards("before", &spec.before)?,
+        not_before: guards("not-before", &spec.not_before)?,
+        after: guards("after", &spec.after)?,
+        not_after: guards("not-after", &spec.not_after)?,
+        sentence_has: guards("sentence-has", &spec.sentence_has)?,
+        sentence_lacks: guards("sentence-lacks", &spec.sentence_lacks)?,
+        document_has: guards("document-has", &spec.document_has)?,
+        document_lacks: guards("document-lacks", &spec.document_lacks)?,
+        earlier_lacks: guards("earlier-lacks", &spec.earlier_lacks)?,
+        elsewhere: elsewhere.map_err(|mistake| mistake.under("elsewhere"))?,
         english: spec.english,
         at_least: spec.at_least.unwrap_or(0),
         fewer: spec.fewer,
@@ -237,20 +240,17 @@ fn when(spec: &WhenSpec, lists: &Lists, proven: Proven) -> Result<When, Mistake>
 }
 
 fn fix(spec: &FixSpec, matcher: &Matcher, lists: &Lists) -> Result<FixTemplate, Mistake> {
-    let template = |text: &String| {
-        let template = Template::parse(text, lists).map_err(|e| Mistake::at(e, text, 0))?;
-        known(&template, matcher, text)?;
-        Ok(template)
-    };
+    let read = |key: &str, text: &str| template(text, matcher, lists).map_err(|mistake| mistake.under(key));
     let action = match (&spec.replace, spec.rewrite.is_empty(), spec.delete) {
-        (Some(text), true, None) => Action::Replace(template(text)?),
+        (Some(text), true, None) => Action::Replace(read("replace", text)?),
         (None, false, None) => {
             let mut parts = Vec::new();
             for (capture, text) in &spec.rewrite {
+                let under = |mistake: Mistake| mistake.under("rewrite");
                 if !captures(matcher).any(|c| c == capture) {
-                    return Err(Mistake::at(format!("the patterns have no capture `{capture}`"), capture, 0));
+                    return Err(under(no_capture(capture, matcher).of_key().under(&**capture)));
                 }
-                parts.push((capture.as_str().into(), template(text)?));
+                parts.push((capture.as_str().into(), read(capture, text).map_err(under)?));
             }
             Action::Rewrite(parts)
         }
@@ -258,7 +258,7 @@ fn fix(spec: &FixSpec, matcher: &Matcher, lists: &Lists) -> Result<FixTemplate, 
         _ => return Err(Mistake::new("a `[[fix]]` has exactly one of replace, rewrite, delete")),
     };
     Ok(FixTemplate {
-        title: spec.title.as_ref().map(template).transpose()?,
+        title: spec.title.as_ref().map(|text| read("title", text)).transpose()?,
         action,
         keep_case: spec.keep_case.unwrap_or(true),
         applicability: spec.applicability.unwrap_or(Applicability::Unsafe),
@@ -274,8 +274,19 @@ fn captures(matcher: &Matcher) -> Box<dyn Iterator<Item = &str> + '_> {
     }
 }
 
-/// Checks that a template asks for nothing a match cannot give.
-fn known(template: &Template, matcher: &Matcher, text: &str) -> Result<(), Mistake> {
+/// The mistake that no pattern has a capture of this name.
+fn no_capture(name: &str, matcher: &Matcher) -> Mistake {
+    let known: Vec<&str> = captures(matcher).collect();
+    let remedy = if known.is_empty() {
+        "`name=` before a part of a pattern makes a capture of it".to_owned()
+    } else {
+        instead(name, known)
+    };
+    Mistake::new(format!("the patterns have no capture `{name}`")).with(remedy)
+}
+
+/// Reads a template, which may ask for nothing that a match cannot give.
+fn template(text: &str, matcher: &Matcher, lists: &Lists) -> Result<Template, Mistake> {
     const ALWAYS: [&str; 9] = [
         "match",
         "fix",
@@ -287,23 +298,25 @@ fn known(template: &Template, matcher: &Matcher, text: &str) -> Result<(), Mista
         "style.comma_before",
         "style.comma_after",
     ];
+    let template = Template::parse(text, lists)?;
     if matches!(matcher, Matcher::Check(..) | Matcher::Regex(_)) {
         // Values of algorithms and regular expressions are known only to them; their examples prove the names.
-        return Ok(());
+        return Ok(template);
     }
-    match template.names().find(|n| !ALWAYS.contains(n) && !captures(matcher).any(|c| c == *n)) {
-        Some(name) => {
-            Err(Mistake::at(format!("the patterns have no capture `{name}`"), text, text.find(name).unwrap_or(0)))
-        }
-        None => Ok(()),
+    let given = |name: &str| ALWAYS.contains(&name) || captures(matcher).any(|c| c == name);
+    if let Some((name, at)) = template.names().find(|(name, _)| !given(name)) {
+        return Err(no_capture(name, matcher).after(at, name.len()));
     }
+    Ok(template)
 }
 
-fn example(spec: ExampleSpec) -> Result<Example, Mistake> {
-    let given = Given { from: spec.from.map(Into::into), english: spec.english, markup: spec.markup };
-    match (spec.bad, spec.good, spec.clean) {
-        (Some(bad), good, None) => Ok(Example::Bad { bad: bad.into(), good: good.map(Into::into), given }),
-        (None, None, Some(text)) => Ok(Example::Clean { text: text.into(), given }),
+fn example(spec: &ExampleSpec) -> Result<Example, Mistake> {
+    let given = Given { from: spec.from.as_deref().map(Into::into), english: spec.english, markup: spec.markup };
+    match (&spec.bad, &spec.good, &spec.clean) {
+        (Some(bad), good, None) => {
+            Ok(Example::Bad { bad: bad.as_str().into(), good: good.as_deref().map(Into::into), given })
+        }
+        (None, None, Some(text)) => Ok(Example::Clean { text: text.as_str().into(), given }),
         _ => Err(Mistake::new("an `[[example]]` has `bad` and `good`, or `clean`")),
     }
 }

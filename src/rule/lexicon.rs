@@ -7,7 +7,9 @@
 use super::file::{LexiconCase, LexiconSpec};
 use crate::finding::Applicability;
 use crate::pattern::program::Program;
+use crate::pattern::table;
 use crate::pattern::words::Lists;
+use crate::problem::{Mistake, instead};
 use crate::span::Span;
 use crate::text::token;
 use std::borrow::Cow;
@@ -92,24 +94,23 @@ impl Lexicon {
     /// Reads the forms of a table.
     ///
     /// # Errors
-    /// When the header is not as described above, or a row has no form; the message comes with the number of the line.
-    /// What else can be wrong with a row [`Lexicon::validate`] tells.
-    pub fn read(table: Cow<'static, str>, spec: &LexiconSpec, lists: &Lists) -> Result<Self, (usize, String)> {
-        let mut lines =
-            crate::pattern::table::lines(&table).enumerate().filter(|(_, line)| !line.of(&table).trim().is_empty());
-        let header = lines.next().map(|(_, line)| line.of(&table));
-        let header = header.ok_or((1, "the table is empty; it begins with a header line".to_owned()))?;
-        let columns: Vec<&str> = header.split('\t').collect();
+    /// When the header is not as described above, or a row has no form, with the bytes of the table that are wrong.
+    /// What else can be wrong with a row [`Lexicon::validate`] finds.
+    pub fn read(table: Cow<'static, str>, spec: &LexiconSpec, lists: &Lists) -> Result<Self, Mistake> {
+        let (header, columns) = table::header(&table)?;
         if let Some(bad) = columns.iter().find(|c| !COLUMNS.contains(c)) {
-            return Err((1, format!("there is no column `{bad}`; columns: {}", COLUMNS.join(", "))));
+            let mistake = Mistake::within(format!("there is no column `{bad}`"), table::place(&table, bad));
+            return Err(mistake.with(instead(bad, COLUMNS)));
         }
-        if columns.first() != Some(&COLUMNS[0]) {
-            return Err((1, "the first column is `form`".to_owned()));
+        if columns[0] != COLUMNS[0] {
+            return Err(Mistake::within("the first column is `form`", table::place(&table, columns[0])));
         }
+        let lines = table::lines(&table).enumerate();
+        let lines = lines.filter(|(_, line)| line.start > header.start && !line.of(&table).trim().is_empty());
         let places = COLUMNS.map(|name| columns.iter().position(|c| *c == name));
         let (mut forms, mut tokens) = (Vec::new(), Vec::new());
         for (index, line) in lines {
-            let form = cell(line.of(&table), 0).ok_or((index + 1, "the row has no form".to_owned()))?;
+            let form = cell(line.of(&table), 0).ok_or_else(|| Mistake::within("the row has no form", line.range()))?;
             let before = tokens.len();
             tokens.extend(token::tokens(form).map(|t| RowToken {
                 hash: t.fold,
@@ -117,7 +118,7 @@ impl Lexicon {
                 spaced: t.has(token::Flags::SPACE_BEFORE),
             }));
             if tokens.len() == before {
-                return Err((index + 1, "the form has no word".to_owned()));
+                return Err(Mistake::within("the form has no word", table::place(&table, form)));
             }
             forms.push(Form { line, number: index as u32 + 1, end: tokens.len() as u32 });
         }
@@ -156,12 +157,12 @@ impl Lexicon {
     /// Row `number`.
     ///
     /// # Panics
-    /// When the row is not valid, which [`Lexicon::validate`] would have told.
+    /// When the row is not valid, which [`Lexicon::validate`] finds.
     #[must_use]
     pub fn row(&self, number: usize) -> &Row {
         self.rows[number].get_or_init(|| {
             let row = self.parse(number);
-            Box::new(row.unwrap_or_else(|e| panic!("line {}: {e}", self.forms[number].number)))
+            Box::new(row.unwrap_or_else(|e| panic!("line {}: {}", self.forms[number].number, e.message)))
         })
     }
 
@@ -173,21 +174,19 @@ impl Lexicon {
     /// Reads every row.
     ///
     /// # Errors
-    /// When a row is not as described above; the message comes with the number of its line.
-    pub fn validate(&self) -> Result<(), (usize, String)> {
+    /// When a row is not as described above, with the bytes of the table that are wrong.
+    pub fn validate(&self) -> Result<(), Mistake> {
         for number in 0..self.len() {
-            let row = self.parse(number).map_err(|message| (self.forms[number].number as usize, message))?;
+            let row = self.parse(number)?;
             self.rows[number].get_or_init(|| Box::new(row));
         }
         Ok(())
     }
 
-    fn parse(&self, number: usize) -> Result<Row, String> {
+    fn parse(&self, number: usize) -> Result<Row, Mistake> {
         let line = self.forms[number].line.of(&self.table);
-        let cells = line.split('\t').count();
-        if cells > self.width {
-            return Err(format!("{cells} cells, but the header names {}", self.width));
-        }
+        table::fits(&self.table, line, self.width)?;
+        let place = |cell: &str| table::place(&self.table, cell);
         let get = |column: &str| {
             let place = COLUMNS.iter().position(|c| *c == column).and_then(|at| self.places[at]);
             place.and_then(|place| cell(line, place))
@@ -199,18 +198,20 @@ impl Lexicon {
             Some("safe") => Applicability::Safe,
             Some("unsafe") => Applicability::Unsafe,
             Some("display-only") => Applicability::DisplayOnly,
-            Some(other) => return Err(format!("`{other}` is no applicability; it is safe, unsafe or display-only")),
+            Some(other) => {
+                let mistake = Mistake::within(format!("`{other}` is not an applicability"), place(other));
+                return Err(mistake.with(instead(other, ["safe", "unsafe", "display-only"])));
+            }
         };
         if applicability == Applicability::Safe && replacements.len() > 1 {
-            return Err("several corrections are offered, so none of them can be safe".to_owned());
+            let message = "several corrections are offered, so none of them can be safe";
+            return Err(Mistake::within(message, place(get("replacement").unwrap_or(line))));
         }
         let pattern = |column: &str| {
-            get(column)
-                .map(|pattern| {
-                    Program::compile(pattern, &self.lists)
-                        .map_err(|e| format!("`{column}`, character {}: {}", e.at + 1, e.message))
-                })
-                .transpose()
+            let compile = |cell: &str| {
+                Program::compile(cell, &self.lists).map_err(|mistake| mistake.after(place(cell).start, cell.len()))
+            };
+            get(column).map(compile).transpose()
         };
         let beside = Beside {
             before: pattern("before")?,
@@ -237,5 +238,5 @@ impl Beside {
 
 /// What stands in a column of a line, if anything does.
 fn cell(line: &str, place: usize) -> Option<&str> {
-    crate::pattern::table::cells(line).nth(place).filter(|cell| !cell.is_empty())
+    table::cells(line).nth(place).filter(|cell| !cell.is_empty())
 }

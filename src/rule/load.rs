@@ -1,9 +1,11 @@
 //! Where rules come from: those built in, and folders of the user's own.
 
-use super::build::{self, Mistake, Proven};
+use super::build::{self, Proven, Wrong};
 use super::file::RuleFile;
-use super::{Rule, RuleError, RuleSet};
+use super::{Origin, Rule, RuleSet};
+use crate::formats::{ReadError, plain};
 use crate::pattern::words::{Lists, WordList};
+use crate::problem::{Mistake, Problem, Problems};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -38,7 +40,7 @@ impl RuleSet {
     ///
     /// # Errors
     /// When a rule file cannot be read or is not valid; every bad file is named.
-    pub fn load(folders: &[PathBuf]) -> Result<Self, RuleError> {
+    pub fn load(folders: &[PathBuf]) -> Result<Self, Problems> {
         Self::load_from(folders, Sources::WithBuiltIn)
     }
 
@@ -46,7 +48,7 @@ impl RuleSet {
     ///
     /// # Errors
     /// When a rule file cannot be read or is not valid; every bad file is named.
-    pub fn load_to_check(folders: &[PathBuf]) -> Result<Self, RuleError> {
+    pub fn load_to_check(folders: &[PathBuf]) -> Result<Self, Problems> {
         Self::load_from(folders, Sources::ToCheck)
     }
 
@@ -54,19 +56,44 @@ impl RuleSet {
     /// writes it. Takes effect only before the set is used: the numbers of rules change.
     ///
     /// # Errors
-    /// When a name holds a tab or line end, or is corrected into another that is wrong.
-    pub fn add_names(&mut self, name: &str, wrong: &BTreeMap<String, String>) -> Result<(), RuleError> {
+    /// When a name holds a tab or line end, or is corrected into another that is wrong: a mistake in `wrong`.
+    pub fn add_names(&mut self, name: &str, wrong: &BTreeMap<String, String>) -> Result<(), Mistake> {
         const FILE: &str = include_str!("names.toml");
         let mut table = "form\treplacement\n".to_owned();
+        // Where in the table the correction of each name begins and ends.
+        let mut corrections = Vec::new();
         for (form, replacement) in wrong {
-            if [form, replacement].iter().any(|s| s.trim().is_empty() || s.contains(['\t', '\n', '\r'])) {
-                return Err(RuleError { message: format!("`{form}` and what replaces it are words").into() });
+            let is_text = |s: &str| !s.trim().is_empty() && !s.contains(['\t', '\n', '\r']);
+            if !is_text(form) {
+                return Err(Mistake::new("a name is words in one line").of_key().under(&**form));
             }
+            if !is_text(replacement) {
+                return Err(Mistake::new("what replaces a name is words in one line").under(&**form));
+            }
+            if let Some(other) = replacement.split('|').find(|other| wrong.contains_key(*other)) {
+                return Err(Mistake::new(format!("`{other}` is itself a name to be replaced")).under(&**form));
+            }
+            let start = table.len() + form.len() + 1;
+            corrections.push((start..start + replacement.len(), form));
             table.push_str(&format!("{form}\t{replacement}\n"));
         }
-        let file: RuleFile = toml::from_str(FILE).map_err(|e| RuleError { message: e.to_string().into() })?;
-        let rule = build::rule("desk", name, file, Some(Cow::Owned(table)), &self.lists, Proven::No)
-            .map_err(|m| RuleError { message: m.message.into() })?;
+        let file: RuleFile = toml::from_str(FILE).map_err(|e| Mistake::new(e.message()))?;
+        let origin = Origin { path: None, toml: Cow::Borrowed(FILE) };
+        let rule = build::rule("desk", name, file, origin, Some(Cow::Owned(table)), &self.lists, Proven::No);
+        let rule = rule.map_err(|wrong| match wrong {
+            Wrong::Rule(mistake) => mistake,
+            Wrong::Table(mistake) => {
+                let at = mistake.range().map_or(0, |range| range.start);
+                let row = corrections.iter().find(|(correction, _)| at <= correction.end);
+                row.into_iter().fold(
+                    Mistake::new(mistake.message).with(mistake.remedy),
+                    |mistake, (correction, form)| {
+                        let mistake = mistake.under(&***form);
+                        if at < correction.start { mistake.of_key() } else { mistake }
+                    },
+                )
+            }
+        })?;
         self.rules.push(rule);
         self.rules.sort_by(|a, b| (&a.family, &a.name).cmp(&(&b.family, &b.name)));
         Ok(())
@@ -76,66 +103,67 @@ impl RuleSet {
     ///
     /// # Errors
     /// When a rule file cannot be read or is not valid; every bad file is named.
-    pub fn load_from(folders: &[PathBuf], sources: Sources) -> Result<Self, RuleError> {
+    pub fn load_from(folders: &[PathBuf], sources: Sources) -> Result<Self, Problems> {
         let mut lists = Lists::default();
         for (name, table) in WORDS {
             lists.insert(WordList::from_table(name, Cow::Borrowed(table)));
         }
         let mut files = Vec::new();
-        let mut errors = Vec::new();
+        let mut problems = Vec::new();
         for folder in folders {
-            if let Err(error) = read_folder(folder, &mut files, &mut lists) {
-                errors.push(error);
-            }
+            read_folder(folder, &mut files, &mut lists, &mut problems);
         }
         let mut rules: BTreeMap<Box<str>, Rule> = BTreeMap::new();
         if sources != Sources::FoldersOnly {
             for rule in BUILT_IN {
                 match built_in(rule, sources, &lists) {
                     Ok(rule) => drop(rules.insert(rule.name.clone(), rule)),
-                    Err(error) => errors.push(error),
+                    Err(problem) => problems.push(problem),
                 }
             }
         }
         let mut seen: BTreeMap<String, PathBuf> = BTreeMap::new();
         for file in &files {
             if let Some(other) = seen.insert(file.name.clone(), file.path.clone()) {
-                errors.push(format!(
-                    "{}: there is a rule `{}` in {} already",
-                    file.path.display(),
-                    file.name,
-                    other.display()
-                ));
+                let what = format!("there is a rule `{}` in {} already", file.name, other.display());
+                problems.push(Problem::new(what).with("give one of them another name".to_owned()).in_file(&file.path));
                 continue;
             }
             match file.rule(&lists) {
                 Ok(rule) => drop(rules.insert(rule.name.clone(), rule)),
-                Err(error) => errors.push(error),
+                Err(problem) => problems.push(problem),
             }
         }
-        if !errors.is_empty() {
-            return Err(RuleError { message: errors.join("\n").into() });
-        }
+        Problems::none(problems)?;
         let mut rules: Vec<Rule> = rules.into_values().collect();
         rules.sort_by(|a, b| (&a.family, &a.name).cmp(&(&b.family, &b.name)));
         if rules.len() > usize::from(u16::MAX) {
-            return Err(RuleError { message: "more than 65,535 rules".into() });
+            return Err(Problem::new("more than 65,535 rules").into());
         }
         Ok(Self { rules, lists })
     }
 }
 
-fn built_in(rule: &BuiltIn, sources: Sources, lists: &Lists) -> Result<Rule, String> {
+fn built_in(rule: &BuiltIn, sources: Sources, lists: &Lists) -> Result<Rule, Problem> {
     // The tests load the built-in rules whole.
     let (json, proven) = if sources == Sources::ToCheck { (rule.brief, Proven::Yes) } else { (rule.json, Proven::No) };
-    let path = format!("rules/{}/{}.toml", rule.family, rule.name);
+    let path = || PathBuf::from(format!("rules/{}/{}.toml", rule.family, rule.name));
     // The JSON says the same as the TOML; only the TOML can show the place of a mistake.
     let file: RuleFile = match serde_json::from_str(json) {
         Ok(file) => file,
-        Err(_) => toml::from_str(rule.toml).map_err(|e| toml_error(&path, rule.toml, &e))?,
+        Err(_) => toml::from_str(rule.toml).map_err(|e| Problem::of_toml(&e, &path(), rule.toml))?,
     };
-    build::rule(rule.family, rule.name, file, rule.table.map(Cow::Borrowed), lists, proven)
-        .map_err(|m| show(&path, rule.toml, &m))
+    let origin = Origin { path: None, toml: Cow::Borrowed(rule.toml) };
+    build::rule(rule.family, rule.name, file, origin, rule.table.map(Cow::Borrowed), lists, proven)
+        .map_err(|wrong| of_rule(wrong, &path(), rule.toml, rule.table))
+}
+
+/// The problem that the rule file at `path`, or the table beside it, has a mistake.
+fn of_rule(wrong: Wrong, path: &Path, toml: &str, table: Option<&str>) -> Problem {
+    match wrong {
+        Wrong::Rule(mistake) => mistake.in_toml(path, toml),
+        Wrong::Table(mistake) => mistake.in_text(&path.with_extension("tsv"), table.unwrap_or_default()),
+    }
 }
 
 struct FolderFile {
@@ -147,51 +175,52 @@ struct FolderFile {
 }
 
 impl FolderFile {
-    fn rule(&self, lists: &Lists) -> Result<Rule, String> {
-        let path = self.path.display().to_string();
+    fn rule(&self, lists: &Lists) -> Result<Rule, Problem> {
         let kebab =
             |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !kebab(&self.name) {
-            return Err(format!("{path}: a rule's name is its file's stem in small letters, digits and hyphens"));
+            let what = "a rule's name is its file's stem in small letters, digits and hyphens";
+            return Err(Problem::new(what).with("rename the file".to_owned()).in_file(&self.path));
         }
-        let file: RuleFile = toml::from_str(&self.toml).map_err(|e| toml_error(&path, &self.toml, &e))?;
-        build::rule(&self.family, &self.name, file, self.table.clone().map(Cow::Owned), lists, Proven::No)
-            .map_err(|m| show(&path, &self.toml, &m))
+        let file: RuleFile = toml::from_str(&self.toml).map_err(|e| Problem::of_toml(&e, &self.path, &*self.toml))?;
+        let origin = Origin { path: Some(self.path.clone()), toml: Cow::Owned(self.toml.clone()) };
+        build::rule(&self.family, &self.name, file, origin, self.table.clone().map(Cow::Owned), lists, Proven::No)
+            .map_err(|wrong| of_rule(wrong, &self.path, &self.toml, self.table.as_deref()))
     }
 }
 
-fn read_folder(folder: &Path, files: &mut Vec<FolderFile>, lists: &mut Lists) -> Result<(), String> {
-    let read = |path: &Path| std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()));
+/// Reads the rule files of `folder` into `files` and its word lists into `lists`; what cannot be read goes to `problems`.
+fn read_folder(folder: &Path, files: &mut Vec<FolderFile>, lists: &mut Lists, problems: &mut Vec<Problem>) {
     let family_of = |path: &Path| {
         path.parent().and_then(Path::file_name).map_or_else(|| "own".to_owned(), |n| n.to_string_lossy().into_owned())
     };
-    if folder.is_file() {
-        files.push(folder_file(folder, family_of(folder), read)?);
-        return Ok(());
-    }
     let mut paths = Vec::new();
-    walk(folder, 0, &mut paths)?;
+    if folder.is_file() {
+        paths.push(folder.to_owned());
+    } else if let Err(problem) = walk(folder, 0, &mut paths) {
+        problems.push(problem);
+    }
     paths.sort();
     for path in paths {
         let ending = path.extension().map(|e| e.to_string_lossy().into_owned());
         let family = family_of(&path);
-        match ending.as_deref() {
-            Some("toml") => files.push(folder_file(&path, family, read)?),
-            Some("tsv") if family == "words" => {
-                let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                lists.insert(WordList::from_table(&name, read(&path)?.into()));
-            }
-            _ => {}
-        }
+        let read = match ending.as_deref() {
+            Some("tsv") if family == "words" && path != folder => word_list(&path).map(|list| lists.insert(list)),
+            Some("toml") => folder_file(&path, family).map(|file| files.push(file)),
+            _ if path == folder => folder_file(&path, family).map(|file| files.push(file)),
+            _ => Ok(()),
+        };
+        problems.extend(read.err());
     }
-    Ok(())
 }
 
-fn folder_file(
-    path: &Path,
-    family: String,
-    read: impl Fn(&Path) -> Result<String, String>,
-) -> Result<FolderFile, String> {
+fn word_list(path: &Path) -> Result<WordList, Problem> {
+    let table = read(path)?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    WordList::read(&name, Cow::Owned(table.clone())).map_err(|mistake| mistake.in_text(path, table))
+}
+
+fn folder_file(path: &Path, family: String) -> Result<FolderFile, Problem> {
     let table = path.with_extension("tsv");
     Ok(FolderFile {
         path: path.to_owned(),
@@ -202,8 +231,12 @@ fn folder_file(
     })
 }
 
-fn walk(folder: &Path, depth: u32, paths: &mut Vec<PathBuf>) -> Result<(), String> {
-    let fail = |e: std::io::Error| format!("{}: {e}", folder.display());
+fn read(path: &Path) -> Result<String, Problem> {
+    plain::read(path).map_err(|error| Problem::from(&error).in_file(path))
+}
+
+fn walk(folder: &Path, depth: u32, paths: &mut Vec<PathBuf>) -> Result<(), Problem> {
+    let fail = |e: std::io::Error| Problem::from(&ReadError::from(e)).in_file(folder);
     if depth > 8 {
         return Ok(());
     }
@@ -216,42 +249,4 @@ fn walk(folder: &Path, depth: u32, paths: &mut Vec<PathBuf>) -> Result<(), Strin
         }
     }
     Ok(())
-}
-
-/// The message of `error`, a mistake in the TOML file `source`, with its line and a caret.
-#[must_use]
-pub fn toml_error(path: &str, source: &str, error: &toml::de::Error) -> String {
-    let message = error.message();
-    match error.span() {
-        Some(span) => caret(path, source, span.start, message),
-        None => format!("{path}: {message}"),
-    }
-}
-
-fn show(path: &str, source: &str, mistake: &Mistake) -> String {
-    if let Some(line) = mistake.table_line {
-        return format!(
-            "{}:{line}: {}",
-            path.strip_suffix("toml").map_or(path.to_owned(), |p| format!("{p}tsv")),
-            mistake.message
-        );
-    }
-    let place = mistake.value.as_ref().and_then(|(value, offset)| source.find(value.as_str()).map(|at| at + offset));
-    match place {
-        Some(at) => caret(path, source, at, &mistake.message),
-        None => format!("{path}: {}", mistake.message),
-    }
-}
-
-/// The message with its line and a caret under the place: byte `at` of `source`, the text of `path`.
-#[must_use]
-pub fn caret(path: &str, source: &str, at: usize, message: &str) -> String {
-    let at = (0..=at.min(source.len())).rev().find(|&i| source.is_char_boundary(i)).unwrap_or(0);
-    let start = source[..at].rfind('\n').map_or(0, |i| i + 1);
-    let line = source[..start].matches('\n').count() + 1;
-    let text = source[start..].lines().next().unwrap_or_default();
-    let column = source[start..at].chars().count();
-    let number = line.to_string();
-    let gap = " ".repeat(number.len());
-    format!("{path}:{line}:{}: {message}\n{gap} |\n{number} | {text}\n{gap} | {}^", column + 1, " ".repeat(column))
 }

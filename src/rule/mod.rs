@@ -13,10 +13,12 @@ use crate::finding::{Applicability, RuleId, Severity};
 use crate::formats::Markup;
 use crate::pattern::program::{Guard, Program};
 use crate::pattern::{regex, trigger, words};
+use crate::problem::{Mistake, Problem};
 use crate::text::block::Role;
 use file::{Changes, Delete, Quotation, Variety};
 use lexicon::Lexicon;
-use std::fmt;
+use std::borrow::Cow;
+use std::path::PathBuf;
 use template::Template;
 
 pub use load::Sources;
@@ -150,6 +152,15 @@ pub enum Action {
     Delete(Delete),
 }
 
+/// The file a rule comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Where it is; none of a built-in rule.
+    pub path: Option<PathBuf>,
+    /// What it says.
+    pub toml: Cow<'static, str>,
+}
+
 /// A checked rule.
 #[derive(Debug)]
 pub struct Rule {
@@ -157,6 +168,8 @@ pub struct Rule {
     pub name: Box<str>,
     /// Family, the file's folder.
     pub family: Box<str>,
+    /// The file.
+    pub origin: Origin,
     /// One line: what is wrong.
     pub summary: Box<str>,
     /// Version that brought it.
@@ -198,22 +211,13 @@ pub struct RuleSet {
     pub lists: words::Lists,
 }
 
-/// What is wrong with a rule file: shown with file, line and caret by its `Display`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleError {
-    /// The whole message, several lines.
-    pub message: Box<str>,
-}
-
-impl fmt::Display for RuleError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for RuleError {}
-
 impl Rule {
+    /// The problem that the rule's file has this mistake.
+    #[must_use]
+    pub fn problem(&self, mistake: Mistake) -> Problem {
+        self.origin.problem(mistake, &self.family, &self.name)
+    }
+
     /// The best applicability a fix of the rule can have; none where it offers no fix. Algorithms do not say.
     #[must_use]
     pub fn best_fix(&self) -> Option<Applicability> {
@@ -225,6 +229,13 @@ impl Rule {
             _ => None,
         };
         self.fixes.iter().map(|f| f.applicability).chain(of_rows).max()
+    }
+}
+
+impl Origin {
+    fn problem(&self, mistake: Mistake, family: &str, name: &str) -> Problem {
+        let path = self.path.clone().unwrap_or_else(|| format!("rules/{family}/{name}.toml").into());
+        mistake.in_toml(&path, &*self.toml)
     }
 }
 
@@ -242,12 +253,5 @@ impl RuleSet {
     }
 }
 
-/// The candidate nearest to `name`, if one is near enough to be what was meant.
-#[must_use]
-pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .map(|c| (strsim::damerau_levenshtein(name, c), c))
-        .filter(|(distance, c)| *distance <= 1 + c.len().min(name.len()) / 4)
-        .min()
-        .map(|(_, c)| c)
-}
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Templates of messages and corrections: text with `{capture}`, `{capture|filter}` and `{style.mr}` in it.
 
-use crate::pattern::words::Lists;
+use crate::pattern::words::{Lists, WordList};
+use crate::problem::{Mistake, instead, nearest};
 use crate::text::form::{self, Tags};
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ pub struct Template {
 #[derive(Debug, Clone)]
 enum Part {
     Text(Box<str>),
-    Slot { name: Box<str>, filters: Vec<Filter> },
+    Slot { name: Box<str>, at: usize, filters: Vec<Filter> },
 }
 
 #[derive(Debug, Clone)]
@@ -22,8 +23,8 @@ enum Filter {
     Upper,
     Capital,
     Inflect(Tags),
-    Column(Arc<crate::pattern::words::WordList>, Box<str>),
-    Respell(Arc<crate::pattern::words::WordList>),
+    Column(Arc<WordList>, Box<str>),
+    Respell(Arc<WordList>),
     Clock,
     Stop,
 }
@@ -44,37 +45,35 @@ impl Template {
     /// Parses a template. `{{` and `}}` stand for braces.
     ///
     /// # Errors
-    /// When a brace is not closed or a filter is not known.
-    pub fn parse(text: &str, lists: &Lists) -> Result<Self, String> {
+    /// When a brace is not closed or a filter is not known, with the bytes that are wrong.
+    pub fn parse(text: &str, lists: &Lists) -> Result<Self, Mistake> {
         let mut parts = Vec::new();
         let mut plain = String::new();
-        let mut rest = text;
-        while let Some(at) = rest.find(['{', '}']) {
-            plain.push_str(&rest[..at]);
-            let brace = &rest[at..=at];
-            rest = &rest[at + 1..];
-            if let Some(after) = rest.strip_prefix(brace) {
-                plain.push_str(brace);
-                rest = after;
+        let mut at = 0;
+        while let Some(found) = text[at..].find(['{', '}']) {
+            let brace = at + found;
+            plain.push_str(&text[at..brace]);
+            at = brace + 1;
+            let kind = &text[brace..at];
+            if text[at..].starts_with(kind) {
+                plain.push_str(kind);
+                at += 1;
                 continue;
             }
-            if brace == "}" {
-                return Err(format!("`}}` without `{{` in `{text}`"));
+            if kind == "}" {
+                let mistake = Mistake::within("`}` without `{`", brace..at);
+                return Err(mistake.with("write `}}` for the sign itself".to_owned()));
             }
-            let end = rest.find('}').ok_or_else(|| format!("`{{` without `}}` in `{text}`"))?;
-            let mut pieces = rest[..end].split('|');
-            let name = pieces.next().unwrap_or_default().trim();
-            if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'.')) {
-                return Err(format!("`{{{}}}` names no capture", &rest[..end]));
-            }
-            let filters = pieces.map(|f| filter(f.trim(), lists)).collect::<Result<_, _>>()?;
+            let length = text[at..].find('}').ok_or_else(|| {
+                Mistake::within("`{` without `}`", brace..at).with("write `{{` for the sign itself".to_owned())
+            })?;
             if !plain.is_empty() {
                 parts.push(Part::Text(std::mem::take(&mut plain).into()));
             }
-            parts.push(Part::Slot { name: name.into(), filters });
-            rest = &rest[end + 1..];
+            parts.push(slot(&text[at..at + length], at, lists)?);
+            at += length + 1;
         }
-        plain.push_str(rest);
+        plain.push_str(&text[at..]);
         if !plain.is_empty() {
             parts.push(Part::Text(plain.into()));
         }
@@ -87,7 +86,7 @@ impl Template {
         for part in &self.parts {
             match part {
                 Part::Text(text) => out.push_str(text),
-                Part::Slot { name, filters } => {
+                Part::Slot { name, filters, .. } => {
                     let value = values.value(name)?;
                     out.push_str(&filters.iter().try_fold(value, |v, f| f.apply(&v))?);
                 }
@@ -96,40 +95,73 @@ impl Template {
         Some(out)
     }
 
-    /// The names it asks for.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    /// The names it asks for, and the byte of the template at which each stands.
+    pub fn names(&self) -> impl Iterator<Item = (&str, usize)> {
         self.parts.iter().filter_map(|p| match p {
-            Part::Slot { name, .. } => Some(&**name),
+            Part::Slot { name, at, .. } => Some((&**name, *at)),
             Part::Text(_) => None,
         })
     }
 }
 
-fn filter(name: &str, lists: &Lists) -> Result<Filter, String> {
-    match name {
-        "lower" => return Ok(Filter::Lower),
-        "upper" => return Ok(Filter::Upper),
-        "capital" => return Ok(Filter::Capital),
-        "clock" => return Ok(Filter::Clock),
-        "stop" => return Ok(Filter::Stop),
-        _ => {}
+/// The slot whose braces hold `inner`, which begins at byte `start` of the template.
+fn slot(inner: &str, start: usize, lists: &Lists) -> Result<Part, Mistake> {
+    let mut at = start;
+    let mut pieces = inner.split('|').map(|piece| {
+        let word = piece.trim();
+        let word_at = at + piece.find(word).unwrap_or(0);
+        at += piece.len() + 1;
+        (word, word_at)
+    });
+    let (name, name_at) = pieces.next().unwrap_or_default();
+    if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'.')) {
+        let mistake = Mistake::within(format!("`{{{inner}}}` names no capture"), start - 1..start + inner.len() + 1);
+        return Err(mistake.with("a capture is named in small letters and `_`".to_owned()));
     }
-    if let Some(list) = name.strip_prefix("respell:") {
-        let list = lists.get(list).ok_or_else(|| format!("there is no word list `{list}`"))?;
-        return Ok(Filter::Respell(list));
+    let filters = pieces.map(|(word, at)| filter(word, lists).map_err(|mistake| mistake.after(at, word.len())));
+    Ok(Part::Slot { name: name.into(), at: name_at, filters: filters.collect::<Result<_, _>>()? })
+}
+
+/// The filters that are a word.
+const FILTERS: [(&str, Filter); 5] = [
+    ("lower", Filter::Lower),
+    ("upper", Filter::Upper),
+    ("capital", Filter::Capital),
+    ("clock", Filter::Clock),
+    ("stop", Filter::Stop),
+];
+
+fn filter(name: &str, lists: &Lists) -> Result<Filter, Mistake> {
+    if let Some((_, filter)) = FILTERS.iter().find(|(word, _)| *word == name) {
+        return Ok(filter.clone());
     }
-    if let Some((list, column)) = name.split_once('.') {
-        let list = lists.get(list).ok_or_else(|| format!("there is no word list `{list}`"))?;
+    let list = |list: &str| {
+        let mistake = || Mistake::new(format!("there is no word list `{list}`")).with(instead(list, lists.names()));
+        lists.get(list).ok_or_else(mistake)
+    };
+    if let Some(name) = name.strip_prefix("respell:") {
+        return list(name).map(Filter::Respell).map_err(|mistake| mistake.after("respell:".len(), name.len()));
+    }
+    if let Some((name, column)) = name.split_once('.') {
+        let list = list(name).map_err(|mistake| mistake.after(0, name.len()))?;
         if !list.columns.iter().any(|c| &**c == column) {
-            return Err(format!("the word list `{}` has no column `{column}`", list.name));
+            let message = format!("the word list `{}` has no column `{column}`", list.name);
+            let remedy = if list.columns.is_empty() {
+                "it has no columns but the first".to_owned()
+            } else {
+                instead(column, list.columns.iter().map(|c| &**c))
+            };
+            return Err(Mistake::within(message, name.len() + 1..name.len() + 1 + column.len()).with(remedy));
         }
         return Ok(Filter::Column(list, column.into()));
     }
     Tags::parse(name).map(Filter::Inflect).ok_or_else(|| {
-        format!(
-            "there is no filter `{name}`; filters: lower, upper, capital, clock, stop, a tag such as VBD, \
-             list.column, respell:list"
-        )
+        let words = FILTERS.map(|(word, _)| word);
+        let remedy = match nearest(name, words) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("filters: {}, a tag such as VBD, list.column, respell:list", words.join(", ")),
+        };
+        Mistake::new(format!("there is no filter `{name}`")).with(remedy)
     })
 }
 
@@ -155,7 +187,7 @@ impl Filter {
 
 /// `text` with groups of letters replaced as the table says, the longest first, from left to right. `^` and `$` in the
 /// table stand for the borders of the word; the case of the first letter is kept.
-fn respell(list: &crate::pattern::words::WordList, text: &str) -> String {
+fn respell(list: &WordList, text: &str) -> String {
     let word = format!("^{}$", text.to_lowercase());
     let mut pairs: Vec<(&str, &str)> = list.pairs().collect();
     pairs.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
@@ -238,7 +270,7 @@ mod tests {
     fn respelling_takes_the_longest_group_and_keeps_the_capital() {
         let mut lists = Lists::default();
         let table = "word\tenglish\ntch\tch\nch\tsh\nou\tu\nine$\tin\n^e\tye\n";
-        lists.insert(crate::pattern::words::WordList::from_table("fr", table.into()));
+        lists.insert(WordList::from_table("fr", table.into()));
         let respelt = |word: &'static str| {
             let values = |_: &str| Some(word.to_owned());
             Template::parse("{n|respell:fr}", &lists).unwrap().render(&values).unwrap()
@@ -254,8 +286,32 @@ mod tests {
         let render = |t: &str| Template::parse(t, &Lists::default()).unwrap().render(&values);
         assert_eq!(render("Mr. {n|capital}, {{x}}"), Some("Mr. Ouchakov, {x}".to_owned()));
         assert_eq!(render("{n} {absent}"), None);
-        assert!(Template::parse("{n|shout}", &Lists::default()).unwrap_err().contains("filters: lower"));
-        assert!(Template::parse("{n", &Lists::default()).is_err());
-        assert!(Template::parse("n}", &Lists::default()).is_err());
+    }
+
+    #[test]
+    fn mistakes_have_their_bytes() {
+        let mut lists = Lists::default();
+        lists.insert(WordList::from_table("countries", "word\tadjective\nKorea\tKorean\n".into()));
+        for (text, words, message, remedy) in [
+            ("é {n|shout}", "shout", "there is no filter `shout`", "filters: lower, upper,"),
+            ("{n | uper}", "uper", "there is no filter `uper`", "did you mean `upper`?"),
+            ("a {n", "{", "`{` without `}`", "write `{{`"),
+            ("n} b", "}", "`}` without `{`", "write `}}`"),
+            ("a {N}", "{N}", "`{N}` names no capture", "a capture"),
+            ("{n|country.x}", "country", "there is no word list `country`", "write one of countries"),
+            (
+                "{n|countries.adjectiv}",
+                "adjectiv",
+                "the word list `countries` has no column",
+                "did you mean `adjective`?",
+            ),
+            ("{n|respell:countrie}", "countrie", "there is no word list `countrie`", "did you mean `countries`?"),
+        ] {
+            let mistake = Template::parse(text, &lists).unwrap_err();
+            let range = mistake.range().unwrap_or(0..text.len());
+            assert_eq!(&text[range], words, "{text}");
+            assert!(mistake.message.starts_with(message), "{mistake:?}");
+            assert!(mistake.remedy.unwrap().starts_with(remedy), "{text}");
+        }
     }
 }

@@ -100,7 +100,7 @@ fn the_nearest_configuration_governs_and_is_read_again_when_it_changes() {
     fs::write(&config, "from = \"fr\"\nignore = [\"no-such-rule\"]\n").unwrap();
     changed(&mut client);
     let told = client.wait("textDocument/publishDiagnostics", |p| p["uri"] == uri(&config));
-    assert_eq!(told["diagnostics"][0]["range"]["start"], json!({"line": 1, "character": 11}));
+    assert_eq!(told["diagnostics"][0]["range"]["start"], json!({"line": 1, "character": 10}));
     assert!(told["diagnostics"][0]["message"].as_str().unwrap().contains("no-such-rule"));
     client.wait("window/showMessage", |p| p["type"] == 1);
     assert_eq!(rules(&client.published(&outer)), ["lowercase-demonym"]);

@@ -1,0 +1,129 @@
+//! Mistakes: what is wrong with a value, found where nobody knows yet in which file it stands.
+
+use super::toml_place;
+use super::{Place, Problem};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What is wrong with a value, and the way to it: each part of the program that hands a mistake on adds the key or
+/// number under which it had the value ([`Mistake::under`]), and who has the file makes a [`Problem`] of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// What and why, in one line.
+    pub message: String,
+    /// What can be done about it.
+    pub remedy: Option<String>,
+    /// The way to the value, the last step first.
+    steps: Vec<Step>,
+    part: Part,
+}
+
+/// A step on the way to a value of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// To the value of this key of a table.
+    Key(Box<str>),
+    /// To this item of a list, from 0.
+    Item(usize),
+}
+
+/// What of a value is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All of it.
+    Value,
+    /// The key it stands under.
+    Key,
+    /// These bytes of its text.
+    Within(Range<usize>),
+}
+
+impl From<&str> for Step {
+    fn from(key: &str) -> Self {
+        Self::Key(key.into())
+    }
+}
+
+impl From<usize> for Step {
+    fn from(number: usize) -> Self {
+        Self::Item(number)
+    }
+}
+
+impl From<Mistake> for Problem {
+    /// A mistake in what is in no file.
+    fn from(mistake: Mistake) -> Self {
+        Self { message: mistake.message, remedy: mistake.remedy, ..Self::default() }
+    }
+}
+
+impl Mistake {
+    /// A mistake in a whole value.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), remedy: None, steps: Vec::new(), part: Part::Value }
+    }
+
+    /// What serde says of a value that is not what it should be; of a word it does not know, which words it does.
+    #[must_use]
+    pub fn of_serde(message: &str) -> Self {
+        let (what, remedy) = toml_place::reworded(message);
+        let mistake = Self::new(what).with(remedy);
+        if message.starts_with("unknown field ") { mistake.of_key() } else { mistake }
+    }
+
+    /// A mistake in some bytes of a value that is a text.
+    pub fn within(message: impl Into<String>, range: Range<usize>) -> Self {
+        Self { part: Part::Within(range), ..Self::new(message) }
+    }
+
+    /// The same with a remedy.
+    pub fn with(mut self, remedy: impl Into<Option<String>>) -> Self {
+        self.remedy = remedy.into();
+        self
+    }
+
+    /// The same of the key under which the value stands.
+    pub fn of_key(mut self) -> Self {
+        self.part = Part::Key;
+        self
+    }
+
+    /// The same of the value as it is found one step further out.
+    pub fn under(mut self, step: impl Into<Step>) -> Self {
+        self.steps.push(step.into());
+        self
+    }
+
+    /// The same of a text of which the value is the part that begins at byte `start`.
+    pub fn after(mut self, start: usize, length: usize) -> Self {
+        let range = match self.part {
+            Part::Within(range) => range,
+            Part::Value | Part::Key => 0..length,
+        };
+        self.part = Part::Within(start + range.start..start + range.end);
+        self
+    }
+
+    /// Which bytes of the value are wrong; none if all of it is.
+    #[must_use]
+    pub fn range(&self) -> Option<Range<usize>> {
+        if let Part::Within(range) = &self.part { Some(range.clone()) } else { None }
+    }
+
+    /// The problem that `text`, the file at `path`, has this mistake: a file that is itself the value.
+    #[must_use]
+    pub fn in_text(self, path: &Path, text: impl Into<Arc<str>>) -> Problem {
+        let place = self.range().map(|range| Place::new(text, range));
+        Problem { file: Some(path.to_owned()), place, message: self.message, remedy: self.remedy }
+    }
+
+    /// The problem that `text`, the TOML file at `path`, has this mistake.
+    #[must_use]
+    pub fn in_toml(self, path: &Path, text: impl Into<Arc<str>>) -> Problem {
+        let text = text.into();
+        let steps: Vec<&Step> = self.steps.iter().rev().collect();
+        let place = toml_place::find(&text, &steps, &self.part).map(|range| Place::new(text, range));
+        Problem { file: Some(path.to_owned()), place, message: self.message, remedy: self.remedy }
+    }
+}

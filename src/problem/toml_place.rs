@@ -1,0 +1,105 @@
+//! Places in TOML files: the bytes of the value that a way of keys and numbers leads to.
+//!
+//! A file is read once more, with places, only when something in it is wrong: reading it without them is several times
+//! as fast.
+
+use super::mistake::{Part, Step};
+use super::{Place, Problem, nearest};
+use std::ops::Range;
+use std::sync::Arc;
+use toml::de::{DeTable, DeValue};
+
+/// The bytes of `text` that `part` of the value at the end of `steps` takes; where the way is not all in the file, the
+/// last of it that is.
+pub fn find(text: &str, steps: &[&Step], part: &Part) -> Option<Range<usize>> {
+    let file = DeTable::parse(text).ok()?;
+    let (mut table, mut value): (_, Option<&DeValue<'_>>) = (Some(file.get_ref()), None);
+    let (mut key_at, mut value_at) = (None, None);
+    for step in steps {
+        let next = match step {
+            Step::Key(key) => table.and_then(|table| table.get_key_value(&**key)).map(|(key, value)| {
+                key_at = Some(key.span());
+                value
+            }),
+            Step::Item(number) => value.and_then(|value| value.as_array()?.get(*number)),
+        };
+        let Some(next) = next else { return key_at };
+        (table, value, value_at) = (next.get_ref().as_table(), Some(next.get_ref()), Some(next.span()));
+    }
+    match part {
+        Part::Key => key_at,
+        Part::Value => value_at,
+        Part::Within(range) => value_at.map(|at| {
+            let written = &text[at.clone()];
+            at.start + written_at(written, range.start)..at.start + written_at(written, range.end)
+        }),
+    }
+}
+
+/// Where byte `at` of the text that the TOML string `written` stands for is written; never outside of its quotes.
+fn written_at(written: &str, at: usize) -> usize {
+    let kinds = [("\"\"\"", true), ("'''", false), ("\"", true), ("'", false)];
+    let Some((quote, escapes)) = kinds.into_iter().find(|(quote, _)| written.starts_with(quote)) else {
+        return at.min(written.len());
+    };
+    let end = written.len().saturating_sub(quote.len()).max(quote.len());
+    let mut here = quote.len();
+    if quote.len() == 3 {
+        // A line end right after the opening quotes is not a part of the text.
+        here += if written[here..].starts_with("\r\n") { 2 } else { usize::from(written[here..].starts_with('\n')) };
+    }
+    let mut seen = 0;
+    while here < end {
+        let rest = &written[here..end];
+        let (length, stands_for) = match rest.chars().next() {
+            Some('\\') if escapes => escape(rest),
+            Some(c) => (c.len_utf8(), c.len_utf8()),
+            None => break,
+        };
+        if stands_for > 0 && seen + stands_for > at {
+            break;
+        }
+        here += length;
+        seen += stands_for;
+    }
+    here.min(end)
+}
+
+/// How many bytes the escape at the start of `rest` has, and how many those have that it stands for.
+fn escape(rest: &str) -> (usize, usize) {
+    let code = |digits: usize| {
+        let number = rest.get(2..2 + digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        (2 + digits, number.and_then(char::from_u32).map_or(1, char::len_utf8))
+    };
+    match rest[1..].chars().next() {
+        Some('x') => code(2),
+        Some('u') => code(4),
+        Some('U') => code(8),
+        // At the end of a line: the white space up to the next text is not a part of it.
+        Some(c) if c.is_ascii_whitespace() => (rest.len() - rest[1..].trim_ascii_start().len(), 0),
+        _ => (2, 1),
+    }
+}
+
+/// What the reader of TOML says of `text`, with the place.
+pub fn of_error(error: &toml::de::Error, text: Arc<str>) -> Problem {
+    let (message, remedy) = reworded(error.message());
+    // What is missing in the whole file is missing at no place of it.
+    let place = error.span().filter(|span| *span != (0..text.len()));
+    Problem::new(message).with(remedy).at(place.map(|span| Place::new(text, span)))
+}
+
+/// What serde says of a word it does not know, with what else can be written as the remedy.
+pub fn reworded(message: &str) -> (String, Option<String>) {
+    let Some((what, expected)) = message.split_once(", expected ").filter(|_| message.starts_with("unknown ")) else {
+        return (message.to_owned(), None);
+    };
+    let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let (word, known) = (quoted(what), quoted(expected));
+    let near = word.first().and_then(|word| nearest(word, known.iter().map(|known| &**known)));
+    let remedy = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write {expected}"),
+    };
+    (what.to_owned(), Some(remedy))
+}

@@ -1,0 +1,197 @@
+use super::*;
+use crate::problem::Problems;
+use std::fs;
+use std::path::Path;
+
+/// A rule with every part that can be wrong; the words that are replaced stand in comments above, too.
+const RULE: &str = r#"# SUMMARY @weekdys <lowr> {nmae}
+summary = "A @weekdys and <lowr> {nmae} rule"
+since = "0.1.0"
+severity = "warning"
+category = "terminology/inconsistent"
+message = "write `tram`"
+why = "Our style: @weekdys, <lowr>, {nmae}."
+words.own = ["one", "two"]
+
+[match]
+tokens = [
+  "tramway",
+  'name=<cap> tramway',
+]
+
+[when]
+before = ["the", "a"]
+not-before = ["an", "any"]
+
+[[fix]]
+replace = "tram"
+
+[[fix]]
+rewrite = { name = "{name}" }
+
+[[example]]
+clean = "x"
+
+[[example]]
+clean = "y"
+"#;
+
+/// The problems of a folder with these files.
+fn problems(files: &[(&str, &str)]) -> Problems {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    RuleSet::load(&[folder.path().to_owned()]).unwrap_err()
+}
+
+/// Of each problem the name of its file, line and column, the words in brackets, and what is said of them.
+fn shown(problems: &Problems) -> Vec<String> {
+    let shown = |problem: &Problem| {
+        let file = problem.file.as_deref().and_then(Path::file_name).unwrap().to_string_lossy();
+        let place = problem.place.as_ref().map_or_else(String::new, |place| {
+            let at = place.position();
+            format!("{}:{} [{}] ", at.line, at.column, place.words())
+        });
+        format!("{file} {place}{}", problem.words())
+    };
+    problems.iter().map(shown).collect()
+}
+
+/// What is said of [`RULE`] with `new` in place of `old`.
+fn changed(old: &str, new: &str) -> String {
+    assert_eq!(RULE.matches(old).count(), 1, "{old}");
+    let shown = shown(&problems(&[("terms/tramway.toml", &RULE.replace(old, new))]));
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    shown[0].strip_prefix("tramway.toml ").unwrap().to_owned()
+}
+
+#[test]
+fn mistakes_in_a_rule_file_have_their_words() {
+    for (old, new, expected) in [
+        ("\"a\"]", "\"a <lowr>\"]", "18:20 [<lowr>] there is no class `lowr`; did you mean `lower`?"),
+        ("\"any\"]", "'any @weekdys']", "19:26 [@weekdys] there is no word list `weekdys`; did you mean `weekdays`?"),
+        ("\"any\"]", "\"\\u0061ny\\t@weekdys\"]", "19:33 [@weekdys] there is no word list"),
+        ("\"any\"]", "\"\"\"\nany @weekdys\"\"\"]", "20:5 [@weekdys] there is no word list"),
+        ("'name=<cap> tramway'", "'name=<cap> (tramway'", "13:15 [(] `(` without `)`"),
+        ("'name=<cap> tramway'", "'<any> <any>'", "13:3 ['<any> <any>'] nothing rare enough"),
+        ("\"tram\"", "\"tram {nmae}\"", "22:17 [nmae] the patterns have no capture `nmae`; did you mean `name`?"),
+        ("\"{name}\"", "\"{name|uper}\"", "25:28 [uper] there is no filter `uper`; did you mean `upper`?"),
+        ("{ name =", "{ nmae =", "25:13 [nmae] the patterns have no capture `nmae`; did you mean `name`?"),
+        ("write `tram`", "é {nmae}", "6:15 [nmae] the patterns have no capture"),
+        ("write `tram`", "write {", "6:18 [{] `{` without `}`"),
+        ("\"two\"", "' '", "8:21 [' '] an entry of a word list has a word"),
+        ("terminology/inconsistent", "terminology", "5:12 [\"terminology\"] a category is"),
+        ("clean = \"y\"", "good = \"y\"", "30:1 [[[example]]] an `[[example]]` has"),
+        ("rewrite = {", "delete = 'match'\nrewrite = {", "24:1 [[[fix]]] a `[[fix]]` has exactly one"),
+        ("[when]", "regex = ['x']\n[when]", "16:1 [regex] `[match]` has exactly one of"),
+        ("[when]", "options = { x = 1 }\n[when]", "16:1 [options] `options` belong to `check`"),
+        ("[when]", "[when]\npublished-from = 'May'", "18:18 ['May'] a day is written `YYYY-MM-DD`"),
+        ("[when]", "[when]\nsource = 'required'", "18:10 ['required'] `source = \"required\"` says nothing"),
+        ("[when]", "[when]\nhint-before = ['x']", "18:1 [hint-before] `hint-before` says nothing"),
+        ("[when]", "[when]\nelsewhere = '{x'", "18:14 [{] `{` without `}`"),
+        ("[when]", "[when]\nsentance-has = ['x']", "18:1 [sentance-has] unknown field `sentance-has`; did you mean"),
+    ] {
+        let shown = changed(old, new);
+        assert!(shown.starts_with(expected), "{new}: {shown}");
+    }
+}
+
+#[test]
+fn mistakes_in_regular_expressions_have_their_words() {
+    let tokens = &RULE[RULE.find("tokens = [").unwrap()..RULE.find("[when]").unwrap()];
+    for (regex, expected) in [
+        ("'10h30', '1(x'", "11:20 [(] not a regular expression: unclosed group"),
+        ("'10h', '1\\b'", "11:19 [\\b] word borders come from tokens"),
+        ("'10h', 'x+'", "11:17 ['x+'] every match must begin"),
+    ] {
+        let text = RULE.replace(tokens, &format!("regex = [{regex}]\n"));
+        let text = text.replace("rewrite = { name = \"{name}\" }", "replace = 'x'");
+        let shown = shown(&problems(&[("terms/tramway.toml", &text)]));
+        assert!(shown[0].starts_with(&format!("tramway.toml {expected}")), "{shown:?}");
+    }
+}
+
+#[test]
+fn mistakes_in_a_table_have_their_cell() {
+    let tokens = &RULE[RULE.find("tokens = [").unwrap()..RULE.find("[when]").unwrap()];
+    let rule = RULE.replace(tokens, "lexicon = {}\n").replace("rewrite = { name = \"{name}\" }", "replace = 'x'");
+    for (table, expected) in [
+        ("", "1:1 [] the table is empty"),
+        ("form\treplacment\na\tb\n", "1:6 [replacment] there is no column `replacment`; did you mean `replacement`?"),
+        ("replacement\tform\n", "1:1 [replacement] the first column is `form`"),
+        ("form\tnote\tnote\n", "1:11 [note] there are two columns `note`"),
+        ("form\treplacement\na\tb\n\tsafe\n", "3:1 [\tsafe] the row has no form"),
+        (
+            "form\tapplicability\nsafe\tsafe\nb\tsave\n",
+            "3:3 [save] `save` is not an applicability; did you mean `safe`?",
+        ),
+        ("form\treplacement\r\na\tb\tc\r\n", "2:5 [c] 3 cells, but the header names 2"),
+        ("form\treplacement\tapplicability\na\tb|c\tsafe\n", "2:3 [b|c] several corrections"),
+        ("form\tbefore\tnot-before\né\tx\tx <lowr>\n", "2:7 [lowr] there is no class `lowr`"),
+    ] {
+        let shown = shown(&problems(&[("terms/tramway.toml", &rule), ("terms/tramway.tsv", table)]));
+        assert!(shown[0].starts_with(&format!("tramway.tsv {expected}")), "{table}: {shown:?}");
+    }
+    let shown = shown(&problems(&[("terms/tramway.toml", &rule)]));
+    assert!(shown[0].starts_with("tramway.toml 11:1 [lexicon] a lexicon rule needs a table"), "{shown:?}");
+}
+
+#[test]
+fn mistakes_in_a_word_list_have_their_row_and_every_bad_file_is_named() {
+    for (table, expected) in [
+        ("", "1:1 [] the table is empty"),
+        ("\nword\n", "1:1 [] the first line is empty"),
+        ("word\nMonday\n\tx\n", "3:1 [] 2 cells, but the header names 1"),
+        ("word\tshort\nMonday\tMon\n\tTue\n", "3:1 [\tTue] the row has no word in its first column"),
+    ] {
+        let shown = shown(&problems(&[("words/days.tsv", table)]));
+        assert!(shown[0].starts_with("days.tsv "), "{shown:?}");
+        let shown = shown[0].strip_prefix("days.tsv ").unwrap();
+        let (place, message) = expected.split_once("] ").unwrap();
+        assert!(shown.contains(message) && shown.starts_with(&place[..3]), "{table:?}: {shown}");
+    }
+    let bad = RULE.replace("severity", "severty");
+    let shown = shown(&problems(&[
+        ("words/days.tsv", ""),
+        ("terms/a.toml", &bad),
+        ("terms/B.toml", RULE),
+        ("terms/c.toml", RULE),
+        ("other/c.toml", RULE),
+    ]));
+    assert_eq!(shown.len(), 4, "{shown:?}");
+    assert!(shown[0].starts_with("days.tsv"));
+    assert!(shown[1].starts_with("c.toml there is a rule `c` in ") || shown[1].starts_with("B.toml"), "{shown:?}");
+    assert!(
+        shown.iter().any(|s| s.starts_with("a.toml 4:1 [severty] unknown field `severty`; did you mean `severity`?"))
+    );
+}
+
+#[test]
+fn names_of_the_desk_are_words() {
+    let wrong = |pairs: &[(&str, &str)]| {
+        let names = pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        let toml = pairs.iter().fold("# Kiev\n[names.wrong]\n".to_owned(), |toml, (a, b)| {
+            toml + &format!("{} = {}\n", toml::Value::from(*a), toml::Value::from(*b))
+        });
+        let mut rules = RuleSet::load_to_check(&[]).unwrap();
+        let mistake = rules.add_names("desk-name", &names).unwrap_err().under("wrong").under("names");
+        shown(&mistake.in_toml(Path::new("copydesk.toml"), toml).into()).concat()
+    };
+    assert!(wrong(&[("A", "B"), ("Kiev", " ")]).starts_with("copydesk.toml 4:8 [\" \"] what replaces a name"));
+    assert!(wrong(&[("A", "B"), (" ", "Kiev")]).starts_with("copydesk.toml 4:1 [\" \"] a name is words"));
+    assert!(wrong(&[("A", "B"), ("Kiev", "A")]).starts_with("copydesk.toml 4:8 [\"A\"] `A` is itself a name"));
+    assert!(wrong(&[("A", "B"), ("Kiev", "Kyiv|Kyjiw")]).starts_with("copydesk.toml 4:8 [\"Kyiv|Kyjiw\"] several"));
+}
+
+#[test]
+fn built_in_word_lists_are_in_order() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/words");
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let table = fs::read_to_string(&path).unwrap();
+        assert!(words::WordList::read("list", table.into()).is_ok(), "{}", path.display());
+    }
+}
