@@ -116,7 +116,7 @@ fn mistakes_have_their_words() {
     assert!(of(suppression).starts_with("4:10 ['a[']"));
     assert_eq!(
         of("[severity]\nnames = \"loud\"\n"),
-        "2:9 [\"loud\"] unknown variant `loud`; write one of `error`, `warning`, `info`"
+        "2:9 [\"loud\"] unknown variant `loud`; write one of `info`, `warning`, `error`"
     );
 }
 

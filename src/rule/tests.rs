@@ -60,41 +60,45 @@ fn shown(problems: &Problems) -> Vec<String> {
     problems.iter().map(shown).collect()
 }
 
-/// What is said of [`RULE`] with `new` in place of `old`.
-fn changed(old: &str, new: &str) -> String {
-    assert_eq!(RULE.matches(old).count(), 1, "{old}");
-    let shown = shown(&problems(&[("terms/tramway.toml", &RULE.replace(old, new))]));
-    assert_eq!(shown.len(), 1, "{shown:?}");
-    shown[0].strip_prefix("tramway.toml ").unwrap().to_owned()
+/// The words in brackets and what is said of them in [`RULE`] with `new` in place of `old`, which is where they stand.
+fn changed(rule: &str, old: &str, new: &str) -> String {
+    assert_eq!(rule.matches(old).count(), 1, "{old}");
+    let problems = problems(&[("terms/tramway.toml", &rule.replace(old, new))]);
+    let all: Vec<&Problem> = problems.iter().collect();
+    let [problem] = all[..] else { panic!("{all:?}") };
+    let place = problem.place.as_ref().unwrap();
+    let (start, range) = (rule.find(old).unwrap(), place.range());
+    assert!(start <= range.start && range.end <= start + new.len(), "{new}: {problem}");
+    format!("[{}] {}", place.words(), problem.words())
 }
 
 #[test]
 fn mistakes_in_a_rule_file_have_their_words() {
     for (old, new, expected) in [
-        ("\"a\"]", "\"a <lowr>\"]", "18:20 [<lowr>] there is no class `lowr`; did you mean `lower`?"),
-        ("\"any\"]", "'any @weekdys']", "19:26 [@weekdys] there is no word list `weekdys`; did you mean `weekdays`?"),
-        ("\"any\"]", "\"\\u0061ny\\t@weekdys\"]", "19:33 [@weekdys] there is no word list"),
-        ("\"any\"]", "\"\"\"\nany @weekdys\"\"\"]", "20:5 [@weekdys] there is no word list"),
-        ("'name=<cap> tramway'", "'name=<cap> (tramway'", "13:15 [(] `(` without `)`"),
-        ("'name=<cap> tramway'", "'<any> <any>'", "13:3 ['<any> <any>'] nothing rare enough"),
-        ("\"tram\"", "\"tram {nmae}\"", "22:17 [nmae] the patterns have no capture `nmae`; did you mean `name`?"),
-        ("\"{name}\"", "\"{name|uper}\"", "25:28 [uper] there is no filter `uper`; did you mean `upper`?"),
-        ("{ name =", "{ nmae =", "25:13 [nmae] the patterns have no capture `nmae`; did you mean `name`?"),
-        ("write `tram`", "é {nmae}", "6:15 [nmae] the patterns have no capture"),
-        ("write `tram`", "write {", "6:18 [{] `{` without `}`"),
-        ("\"two\"", "' '", "8:21 [' '] an entry of a word list has a word"),
-        ("terminology/inconsistent", "terminology", "5:12 [\"terminology\"] a category is"),
-        ("clean = \"y\"", "good = \"y\"", "30:1 [[[example]]] an `[[example]]` has"),
-        ("rewrite = {", "delete = 'match'\nrewrite = {", "24:1 [[[fix]]] a `[[fix]]` has exactly one"),
-        ("[when]", "regex = ['x']\n[when]", "16:1 [regex] `[match]` has exactly one of"),
-        ("[when]", "options = { x = 1 }\n[when]", "16:1 [options] `options` belong to `check`"),
-        ("[when]", "[when]\npublished-from = 'May'", "18:18 ['May'] a day is written `YYYY-MM-DD`"),
-        ("[when]", "[when]\nsource = 'required'", "18:10 ['required'] `source = \"required\"` says nothing"),
-        ("[when]", "[when]\nhint-before = ['x']", "18:1 [hint-before] `hint-before` says nothing"),
-        ("[when]", "[when]\nelsewhere = '{x'", "18:14 [{] `{` without `}`"),
-        ("[when]", "[when]\nsentance-has = ['x']", "18:1 [sentance-has] unknown field `sentance-has`; did you mean"),
+        ("\"a\"]", "\"a <lowr>\"]", "[lowr] there is no class `lowr`; did you mean `lower`?"),
+        ("\"any\"]", "'any @weekdys']", "[@weekdys] there is no word list `weekdys`; did you mean `weekdays`?"),
+        ("\"any\"]", "\"\\u0061ny\\t@weekdys\"]", "[@weekdys] there is no word list"),
+        ("\"any\"]", "\"\"\"\nany @weekdys\"\"\"]", "[@weekdys] there is no word list"),
+        ("'name=<cap> tramway'", "'name=<cap> (tramway'", "[(] `(` without `)`"),
+        ("'name=<cap> tramway'", "'<any> <any>'", "['<any> <any>'] nothing rare enough"),
+        ("\"tram\"", "\"tram {nmae}\"", "[nmae] the patterns have no capture `nmae`; did you mean `name`?"),
+        ("\"{name}\"", "\"{name|uper}\"", "[uper] there is no filter `uper`; did you mean `upper`?"),
+        ("{ name =", "{ nmae =", "[nmae] the patterns have no capture `nmae`; did you mean `name`?"),
+        ("write `tram`", "é {nmae}", "[nmae] the patterns have no capture"),
+        ("write `tram`", "write {", "[{] `{` without `}`"),
+        ("\"two\"", "' '", "[' '] an entry of a word list has a word"),
+        ("\"terminology/inconsistent\"", "\"terminology\"", "[\"terminology\"] a category is"),
+        ("[[example]]\nclean = \"y\"", "[[example]]\ngood = \"y\"", "[[[example]]] an `[[example]]` has"),
+        ("[[fix]]\nrewrite = {", "[[fix]]\ndelete = 'match'\nrewrite = {", "[[[fix]]] a `[[fix]]` has exactly one"),
+        ("[when]", "regex = ['x']\n[when]", "[regex] `[match]` has exactly one of"),
+        ("[when]", "options = { x = 1 }\n[when]", "[options] `options` belong to `check`"),
+        ("[when]", "[when]\npublished-from = 'May'", "['May'] a day is written `YYYY-MM-DD`"),
+        ("[when]", "[when]\nsource = 'required'", "['required'] `source = \"required\"` says nothing"),
+        ("[when]", "[when]\nhint-before = ['x']", "[hint-before] `hint-before` says nothing"),
+        ("[when]", "[when]\nelsewhere = '{x'", "[{] `{` without `}`"),
+        ("[when]", "[when]\nsentance-has = ['x']", "[sentance-has] unknown field `sentance-has`; did you mean"),
     ] {
-        let shown = changed(old, new);
+        let shown = changed(RULE, old, new);
         assert!(shown.starts_with(expected), "{new}: {shown}");
     }
 }
@@ -103,14 +107,13 @@ fn mistakes_in_a_rule_file_have_their_words() {
 fn mistakes_in_regular_expressions_have_their_words() {
     let tokens = &RULE[RULE.find("tokens = [").unwrap()..RULE.find("[when]").unwrap()];
     for (regex, expected) in [
-        ("'10h30', '1(x'", "11:20 [(] not a regular expression: unclosed group"),
-        ("'10h', '1\\b'", "11:19 [\\b] word borders come from tokens"),
-        ("'10h', 'x+'", "11:17 ['x+'] every match must begin"),
+        ("'10h30', '1(x'", "[(] not a regular expression: unclosed group"),
+        ("'10h', '1\\b'", "[\\b] word borders come from tokens"),
+        ("'10h', 'x+'", "['x+'] every match must begin"),
     ] {
-        let text = RULE.replace(tokens, &format!("regex = [{regex}]\n"));
-        let text = text.replace("rewrite = { name = \"{name}\" }", "replace = 'x'");
-        let shown = shown(&problems(&[("terms/tramway.toml", &text)]));
-        assert!(shown[0].starts_with(&format!("tramway.toml {expected}")), "{shown:?}");
+        let rule = RULE.replace("rewrite = { name = \"{name}\" }", "replace = 'x'");
+        let shown = changed(&rule, tokens, &format!("regex = [{regex}]\n"));
+        assert!(shown.starts_with(expected), "{shown}");
     }
 }
 
@@ -130,7 +133,7 @@ fn mistakes_in_a_table_have_their_cell() {
         ),
         ("form\treplacement\r\na\tb\tc\r\n", "2:5 [c] 3 cells, but the header names 2"),
         ("form\treplacement\tapplicability\na\tb|c\tsafe\n", "2:3 [b|c] several corrections"),
-        ("form\tbefore\tnot-before\né\tx\tx <lowr>\n", "2:7 [lowr] there is no class `lowr`"),
+        ("form\tbefore\tnot-before\né\tx\tx <lowr>\n", "2:8 [lowr] there is no class `lowr`"),
     ] {
         let shown = shown(&problems(&[("terms/tramway.toml", &rule), ("terms/tramway.tsv", table)]));
         assert!(shown[0].starts_with(&format!("tramway.tsv {expected}")), "{table}: {shown:?}");
@@ -144,14 +147,11 @@ fn mistakes_in_a_word_list_have_their_row_and_every_bad_file_is_named() {
     for (table, expected) in [
         ("", "1:1 [] the table is empty"),
         ("\nword\n", "1:1 [] the first line is empty"),
-        ("word\nMonday\n\tx\n", "3:1 [] 2 cells, but the header names 1"),
+        ("word\nMonday\n\tx\n", "3:2 [x] 2 cells, but the header names 1"),
         ("word\tshort\nMonday\tMon\n\tTue\n", "3:1 [\tTue] the row has no word in its first column"),
     ] {
         let shown = shown(&problems(&[("words/days.tsv", table)]));
-        assert!(shown[0].starts_with("days.tsv "), "{shown:?}");
-        let shown = shown[0].strip_prefix("days.tsv ").unwrap();
-        let (place, message) = expected.split_once("] ").unwrap();
-        assert!(shown.contains(message) && shown.starts_with(&place[..3]), "{table:?}: {shown}");
+        assert!(shown[0].starts_with(&format!("days.tsv {expected}")), "{table:?}: {shown:?}");
     }
     let bad = RULE.replace("severity", "severty");
     let shown = shown(&problems(&[
@@ -180,10 +180,11 @@ fn names_of_the_desk_are_words() {
         let mistake = rules.add_names("desk-name", &names).unwrap_err().under("wrong").under("names");
         shown(&mistake.in_toml(Path::new("copydesk.toml"), toml).into()).concat()
     };
-    assert!(wrong(&[("A", "B"), ("Kiev", " ")]).starts_with("copydesk.toml 4:8 [\" \"] what replaces a name"));
-    assert!(wrong(&[("A", "B"), (" ", "Kiev")]).starts_with("copydesk.toml 4:1 [\" \"] a name is words"));
-    assert!(wrong(&[("A", "B"), ("Kiev", "A")]).starts_with("copydesk.toml 4:8 [\"A\"] `A` is itself a name"));
-    assert!(wrong(&[("A", "B"), ("Kiev", "Kyiv|Kyjiw")]).starts_with("copydesk.toml 4:8 [\"Kyiv|Kyjiw\"] several"));
+    assert!(wrong(&[("A", "B"), ("Kiev", " ")]).starts_with("copydesk.toml 4:10 [\" \"] what replaces a name"));
+    let key = wrong(&[("A", "B"), (" ", "Kiev")]);
+    assert!(key.starts_with("copydesk.toml 4:") && key.contains(" \"] a name is words"), "{key}");
+    assert!(wrong(&[("A", "B"), ("Kiev", "A")]).starts_with("copydesk.toml 4:10 [\"A\"] `A` is itself a name"));
+    assert!(wrong(&[("A", "B"), ("Kiev", "Kyiv|Kyjiw")]).starts_with("copydesk.toml 4:10 [\"Kyiv|Kyjiw\"] several"));
 }
 
 #[test]
