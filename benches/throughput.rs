@@ -5,7 +5,8 @@
 
 mod texts;
 
-use copydesk::engine::{About, Linter, Options};
+use copydesk::article::Article;
+use copydesk::engine::{Linter, Options};
 use copydesk::finding::Applicability;
 use copydesk::rule::RuleSet;
 use copydesk::text::{Document, token};
@@ -34,7 +35,7 @@ fn rules(bencher: Bencher<'_, '_>) {
     let text = news(1_000_000);
     let rules = RuleSet::load(&[]).expect("the built-in rules are valid");
     let linter = Linter::new(&rules, Options::default()).expect("the built-in rules are valid");
-    bencher.counter(BytesCount::of_str(&text)).bench(|| linter.check(&text, &About::default()).findings.len());
+    bencher.counter(BytesCount::of_str(&text)).bench(|| linter.check(&Article::new(&*text)).findings.len());
 }
 
 #[divan::bench]
@@ -42,7 +43,7 @@ fn rules_on_one_article(bencher: Bencher<'_, '_>) {
     let text = machine_translated();
     let rules = RuleSet::load(&[]).expect("the built-in rules are valid");
     let linter = Linter::new(&rules, Options::default()).expect("the built-in rules are valid");
-    bencher.counter(BytesCount::of_str(text)).bench(|| linter.check(text, &About::default()).findings.len());
+    bencher.counter(BytesCount::of_str(text)).bench(|| linter.check(&Article::new(text)).findings.len());
 }
 
 #[divan::bench]
@@ -50,7 +51,7 @@ fn fix(bencher: Bencher<'_, '_>) {
     let text = machine_translated();
     let rules = RuleSet::load(&[]).expect("the built-in rules are valid");
     let linter = Linter::new(&rules, Options::default()).expect("the built-in rules are valid");
-    let check = |text: &str| linter.check(text, &About::default());
+    let check = |text: &str| linter.check(&Article::new(text));
     bencher
         .counter(BytesCount::of_str(text))
         .bench(|| copydesk::fix::settle(text, None, Applicability::Safe, check).map(|f| f.text.len()));

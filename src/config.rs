@@ -6,11 +6,11 @@ mod file;
 mod names;
 mod style;
 
-use crate::finding::{Applicability, Severity};
 use crate::formats::jsonl::Fields;
 use crate::formats::plain;
+use crate::language::{Language, Variety};
 use crate::problem::{Mistake, Problem};
-use crate::rule::file::Variety;
+use crate::rule::selection::Selection;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -18,8 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
-pub use file::{ConfigFile, English, FailOn, Names, OverrideSpec, Rules, SuppressionSpec};
-pub use names::Named;
+pub use file::{ConfigFile, English, FailOn, Names, OverrideSpec, SuppressionSpec};
 pub use style::Style;
 
 /// The name of the file.
@@ -34,11 +33,11 @@ pub struct Config {
     /// The file it was read from, if any.
     pub path: Option<PathBuf>,
     /// The language translated from, if given.
-    pub from: Option<Box<str>>,
+    pub from: Option<Language>,
     /// The variety of English, if given.
     pub english: Option<Variety>,
     /// What runs and how.
-    pub rules: Rules,
+    pub rules: Selection,
     /// The least severity that makes a run fail.
     pub fail_on: Option<FailOn>,
     /// Folders with rules.
@@ -65,11 +64,11 @@ pub struct Config {
 pub struct Override {
     files: GlobSet,
     /// The language translated from, if given.
-    pub from: Option<Box<str>>,
+    pub from: Option<Language>,
     /// The variety of English, if given.
     pub english: Option<Variety>,
     /// What runs and how.
-    pub rules: Rules,
+    pub rules: Selection,
 }
 
 /// Findings that are left out.
@@ -85,11 +84,11 @@ pub struct Suppression {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settings {
     /// The language translated from, if given.
-    pub from: Option<Box<str>>,
+    pub from: Option<Language>,
     /// The variety of English, if given.
     pub english: Option<Variety>,
     /// What runs and how, the most general first.
-    pub rules: Vec<Rules>,
+    pub rules: Vec<Selection>,
     /// Numbers of the suppressions that hold.
     pub suppressions: Vec<usize>,
 }
@@ -172,12 +171,13 @@ impl Config {
     /// Checks `file`, which is what `text` says, the file at `path`.
     fn new(file: ConfigFile, path: &Path, text: &Arc<str>) -> Result<Self, Mistake> {
         let names_of_rules = names::uses(&file);
-        let from = |from: Option<String>| match from.as_deref() {
-            None | Some("auto") => Ok(None),
-            Some(code) if is_language(code) => Ok(Some(code.into())),
-            Some(code) => {
-                let mistake = Mistake::new(format!("`{code}` is not a language code"));
-                Err(mistake.with("a code is two or three small letters, as fr, de or es".to_owned()).under("from"))
+        let from = |from: Option<String>| -> Result<Option<Language>, Mistake> {
+            match from.as_deref() {
+                None | Some("auto") => Ok(None),
+                Some(code) => code.parse().map(Some).map_err(|_| {
+                    let mistake = Mistake::new(format!("`{code}` is not a language code"));
+                    mistake.with("a code is two or three small letters, as fr, de or es".to_owned()).under("from")
+                }),
             }
         };
         let mut folders = Vec::new();
@@ -308,48 +308,6 @@ impl Config {
 #[must_use]
 pub fn schema() -> serde_json::Value {
     schemars::schema_for!(ConfigFile).to_value()
-}
-
-impl Rules {
-    /// Adds what `more` says to this.
-    fn add(&mut self, more: Self) {
-        if !more.select.is_empty() {
-            self.select = more.select;
-        }
-        self.extend_select.extend(more.extend_select);
-        self.ignore.extend(more.ignore);
-        self.extend_safe_fixes.extend(more.extend_safe_fixes);
-        self.extend_unsafe_fixes.extend(more.extend_unsafe_fixes);
-        self.severity.extend(more.severity);
-    }
-
-    /// The severity of a rule, by its name, its family or `all`.
-    #[must_use]
-    pub fn severity_of(&self, name: &str, family: &str) -> Option<Severity> {
-        by_name(&self.severity, name, family).copied()
-    }
-
-    /// Whether fixes of a rule, by its name, its family or `all`, are safe or unsafe here.
-    #[must_use]
-    pub fn safety_of(&self, name: &str, family: &str) -> Option<Applicability> {
-        let has = |names: &[String]| {
-            [name, family, "all"].iter().position(|key| names.iter().any(|n| n == key)).unwrap_or(usize::MAX)
-        };
-        let (safe, risky) = (has(&self.extend_safe_fixes), has(&self.extend_unsafe_fixes));
-        match safe.min(risky) {
-            usize::MAX => None,
-            _ if safe < risky => Some(Applicability::Safe),
-            _ => Some(Applicability::Unsafe),
-        }
-    }
-}
-
-fn by_name<'m, T>(map: &'m BTreeMap<String, T>, name: &str, family: &str) -> Option<&'m T> {
-    [name, family, "all"].iter().find_map(|key| map.get(*key))
-}
-
-fn is_language(code: &str) -> bool {
-    matches!(code.len(), 2 | 3) && code.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 fn globs(patterns: &[String]) -> Result<GlobSet, Mistake> {

@@ -1,18 +1,21 @@
 //! copydesk finds the artifacts that machine translation, and the scraping around it, leave in English news articles.
 
+pub mod article;
 pub mod checks;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod config;
 pub mod context;
+pub mod edits;
 pub mod engine;
 pub mod finding;
 pub mod fix;
 pub mod formats;
+pub mod language;
+pub mod lint;
 #[cfg(feature = "cli")]
 pub mod lsp;
-pub mod markup;
 pub mod outcome;
 pub mod pattern;
 pub mod problem;
@@ -25,4 +28,5 @@ pub mod review;
 pub mod rule;
 pub mod rule_test;
 pub mod span;
+pub mod suppression;
 pub mod text;

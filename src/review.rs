@@ -13,6 +13,6 @@ mod save;
 mod server;
 mod store;
 
-pub use article::{Article, Decision, Governing, Known};
+pub use article::{Decision, Governing, Known, Reviewed};
 pub use server::{Ending, Outcome, Review, Server};
 pub use store::Store;

@@ -4,17 +4,20 @@
 //! silent, and `good` sets off no other rule that was silent on `bad`. The same must hold behind letters of several
 //! bytes and with CRLF line ends.
 
-use crate::engine::{About, Checked, Linter, Options};
+use crate::article::{Article, Source};
+use crate::edits;
+use crate::engine::{Checked, Linter, Options};
 use crate::finding::{Finding, RuleId};
-use crate::fix;
-use crate::formats::Markup;
-use crate::markup;
+use crate::formats::Format;
+use crate::language::{Language, Variety};
+use crate::lint;
 use crate::problem::Problem;
-use crate::rule::file::Variety;
+use crate::rule::selection::Selection;
 use crate::rule::{Example, Given, Rule, RuleSet};
 use crate::span::Span;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// How an example can fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,7 +80,7 @@ pub const LEAST_EXAMPLES: usize = 2;
 ///
 /// # Errors
 /// When a rule names an algorithm that does not exist.
-pub fn run(rules: &RuleSet, chosen: impl Fn(&Rule) -> bool) -> Result<Verdict, Problem> {
+pub fn run(rules: &Arc<RuleSet>, chosen: impl Fn(&Rule) -> bool) -> Result<Verdict, Problem> {
     let mut verdict = Verdict::default();
     let mut linters = Linters { rules, known: BTreeMap::new() };
     for (number, rule) in rules.rules.iter().enumerate().filter(|(_, r)| chosen(r)) {
@@ -121,18 +124,18 @@ pub fn run(rules: &RuleSet, chosen: impl Fn(&Rule) -> bool) -> Result<Verdict, P
 
 /// Linters for the circumstances of examples: the rules' defaults, and the rule under trial.
 struct Linters<'r> {
-    rules: &'r RuleSet,
-    known: BTreeMap<(Option<u16>, Option<u8>), Linter<'r>>,
+    rules: &'r Arc<RuleSet>,
+    known: BTreeMap<(Option<u16>, Option<u8>), Linter>,
 }
 
-impl<'r> Linters<'r> {
-    fn get(&mut self, id: RuleId, english: Option<Variety>) -> Result<&Linter<'r>, Problem> {
+impl Linters<'_> {
+    fn get(&mut self, id: RuleId, english: Option<Variety>) -> Result<&Linter, Problem> {
         let off = (!self.rules.get(id).enabled).then_some(id.0);
         let key = (off, english.map(|e| e as u8));
         if !self.known.contains_key(&key) {
-            let selected =
-                self.rules.rules.iter().enumerate().map(|(n, r)| r.enabled || Some(n as u16) == off).collect();
-            let linter = Linter::new(self.rules, Options { english, selected, ..Options::default() })?;
+            let extend_select = off.iter().map(|_| self.rules.get(id).name.to_string()).collect();
+            let selections = vec![Selection { extend_select, ..Selection::default() }];
+            let linter = Linter::new(Arc::clone(self.rules), Options { english, selections, ..Options::default() })?;
             self.known.insert(key, linter);
         }
         Ok(&self.known[&key])
@@ -175,7 +178,7 @@ impl Form {
                 let given = match example {
                     Example::Bad { given, .. } | Example::Clean { given, .. } => given,
                 };
-                let movable = given.markup == Markup::Plain
+                let movable = given.markup == Format::Plain
                     && match example {
                         Example::Bad { bad, .. } => !bad.starts_with('[') && !bad.contains('\n'),
                         Example::Clean { text, .. } => !text.contains('\n'),
@@ -195,9 +198,10 @@ impl Form {
     }
 }
 
-fn judge(linter: &Linter<'_>, id: RuleId, example: &Example, given: &Given) -> Option<(Outcome, String)> {
-    let about = About { source_language: given.from.clone(), ..About::default() };
-    let check = |text: &str| markup::check(linter, given.markup, text, &about);
+fn judge(linter: &Linter, id: RuleId, example: &Example, given: &Given) -> Option<(Outcome, String)> {
+    let source = Source { language: given.from.as_deref().and_then(Language::of_tag), ..Source::default() };
+    let check =
+        |text: &str| lint::check(linter, given.markup, &Article { source: source.clone(), ..Article::new(text) });
     match example {
         Example::Clean { text, .. } => {
             let found = own(&check(text), id);
@@ -232,7 +236,7 @@ fn judge_fix(
     check: impl Fn(&str) -> Checked,
     id: RuleId,
 ) -> Option<(Outcome, String)> {
-    let fixed = finding.fixes.first().map(|f| fix::apply(text, &f.edits));
+    let fixed = finding.fixes.first().map(|f| edits::apply(text, &f.edits));
     let good = match (fixed, good) {
         (None, None) => return None,
         (Some(fixed), None) => {

@@ -12,6 +12,7 @@ use copydesk::finding::Severity;
 use copydesk::rule::RuleSet;
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::sync::Arc;
 use std::{env, fs};
 
 fn rules() -> RuleSet {
@@ -20,7 +21,7 @@ fn rules() -> RuleSet {
 
 #[test]
 fn findings_are_those_beside_the_articles() {
-    let rules = rules();
+    let rules = Arc::new(rules());
     let linter = linter(&rules);
     let mut differ = Vec::new();
     for Article { path, text, .. } in articles() {
@@ -46,7 +47,7 @@ fn findings_are_those_beside_the_articles() {
 
 #[test]
 fn twins_are_left_alone() {
-    let rules = rules();
+    let rules = Arc::new(rules());
     let linter = linter(&rules);
     let mut noise = Vec::new();
     for Article { path, twin, .. } in articles() {
@@ -61,7 +62,7 @@ fn twins_are_left_alone() {
 
 #[test]
 fn fixing_twice_is_fixing_once() {
-    let rules = rules();
+    let rules = Arc::new(rules());
     let linter = linter(&rules);
     for Article { path, text, .. } in articles() {
         let once = fixed(&linter, &text);

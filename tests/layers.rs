@@ -7,19 +7,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, the lowest first. Modules of one layer do not import each other.
-const LAYERS: [&[&str]; 17] = [
-    &["span"],
+const LAYERS: [&[&str]; 16] = [
+    &["language", "span"],
     &["problem"],
     &["finding"],
-    &["formats", "text"],
-    &["pattern"],
-    &["rule"],
-    &["context"],
+    &["edits", "text"],
+    &["article", "pattern"],
+    &["context", "formats"],
     &["checks"],
-    &["config"],
-    &["engine"],
-    &["fix"],
-    &["markup"],
+    &["rule"],
+    &["config", "engine"],
+    &["fix", "suppression"],
+    &["lint"],
     &["outcome", "rule_test"],
     &["report"],
     &["project"],

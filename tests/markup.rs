@@ -5,22 +5,24 @@
 
 mod common;
 
-use common::corpus::{Article, articles};
-use copydesk::engine::{About, Checked, Linter, Options};
+use common::corpus::{self, articles};
+use copydesk::article::Article;
+use copydesk::engine::{Checked, Linter, Options};
 use copydesk::finding::Applicability;
-use copydesk::formats::Markup;
+use copydesk::fix::{Fixed, Unsettled};
+use copydesk::formats::Format;
 use copydesk::rule::RuleSet;
-use copydesk::{fix, markup};
+use copydesk::{edits, fix, lint};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}")));
-static LINTER: LazyLock<Linter<'static>> = LazyLock::new(|| Linter::new(&RULES, Options::default()).unwrap());
+static RULES: LazyLock<Arc<RuleSet>> = LazyLock::new(|| Arc::new(RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}"))));
+static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter::new(Arc::clone(&RULES), Options::default()).unwrap());
 
 /// The articles; debug builds, which search each text twice, take some of them.
-fn some_articles() -> impl Iterator<Item = Article> {
+fn some_articles() -> impl Iterator<Item = corpus::Article> {
     articles().into_iter().step_by(if cfg!(debug_assertions) { 6 } else { 1 })
 }
 
@@ -51,12 +53,17 @@ fn texts() -> Vec<(String, String)> {
     texts
 }
 
-fn check(kind: Markup, file: &str) -> Checked {
-    markup::check(&LINTER, kind, file, &About::default())
+fn check(kind: Format, file: &str) -> Checked {
+    lint::check(&LINTER, kind, &Article::new(file))
+}
+
+/// The file with the fixes at `threshold` or above.
+fn settled(kind: Format, file: &str, threshold: Applicability) -> Result<Fixed<'_>, Unsettled> {
+    fix::settle(Article::new(file), threshold, |article| lint::check(&LINTER, kind, article))
 }
 
 /// Rule and words of each finding, the words as a reader sees them.
-fn findings(kind: Markup, file: &str, seen: impl Fn(&str) -> String) -> Vec<(String, String)> {
+fn findings(kind: Format, file: &str, seen: impl Fn(&str) -> String) -> Vec<(String, String)> {
     let words = |s: &str| seen(s).split_whitespace().collect::<Vec<_>>().join(" ");
     let checked = check(kind, file);
     let mut found: Vec<_> =
@@ -101,12 +108,12 @@ fn escaped_markdown(text: &str) -> String {
 }
 
 /// The article with each paragraph as an element of its own.
-fn written(kind: Markup, text: &str, line_end: &str) -> String {
+fn written(kind: Format, text: &str, line_end: &str) -> String {
     let blocks: Vec<String> = text
         .trim()
         .split("\n\n")
         .map(|block| match kind {
-            Markup::Html => format!("<p>{}</p>{line_end}", escaped_html(block)),
+            Format::Html => format!("<p>{}</p>{line_end}", escaped_html(block)),
             _ => format!("{}{line_end}", escaped_markdown(block)),
         })
         .collect();
@@ -117,16 +124,16 @@ fn written(kind: Markup, text: &str, line_end: &str) -> String {
 fn markup_changes_no_finding() {
     let texts = texts();
     for (name, text) in &texts {
-        let plain = findings(Markup::Plain, text.trim(), str::to_owned);
+        let plain = findings(Format::Plain, text.trim(), str::to_owned);
         if name == "signs" {
             assert!(plain.len() > 5, "{plain:?}");
         }
         for line_end in ["\n", "\r\n"] {
-            let html = format!("\u{feff}{}", written(Markup::Html, text, line_end));
-            assert_eq!(findings(Markup::Html, &html, unescaped_html), plain, "{name}");
-            let markdown = format!("\u{feff}{}", written(Markup::Markdown, text, line_end));
+            let html = format!("\u{feff}{}", written(Format::Html, text, line_end));
+            assert_eq!(findings(Format::Html, &html, unescaped_html), plain, "{name}");
+            let markdown = format!("\u{feff}{}", written(Format::Markdown, text, line_end));
             let seen = |s: &str| s.replace('\\', "");
-            assert_eq!(findings(Markup::Markdown, &markdown, seen), plain, "{name}");
+            assert_eq!(findings(Format::Markdown, &markdown, seen), plain, "{name}");
         }
     }
     assert!(texts.len() > if cfg!(debug_assertions) { 10 } else { 40 }, "only {} texts were compared", texts.len());
@@ -138,14 +145,13 @@ fn fixes_of_html_are_those_of_the_text() {
         if article.text.split("\n\n").any(|b| b.trim().contains('\n')) {
             continue;
         }
-        let html = written(Markup::Html, &article.text, "\n");
-        let read = Markup::Html.read(&html).unwrap();
-        let settle = |kind: Markup, text: &str| {
-            fix::settle(text, None, Applicability::Safe, |t| check(kind, t)).unwrap().text.into_owned()
-        };
-        let fixed = settle(Markup::Html, &html);
-        let plain = settle(Markup::Plain, &read.text);
-        assert_eq!(Markup::Html.read(&fixed).unwrap().text, plain.trim(), "{}", article.path.display());
+        let html = written(Format::Html, &article.text, "\n");
+        let read = Format::Html.read(&html).unwrap();
+        let settle =
+            |kind: Format, text: &str| settled(kind, text, Applicability::Safe).unwrap().article.text.into_owned();
+        let fixed = settle(Format::Html, &html);
+        let plain = settle(Format::Plain, &read.article.text);
+        assert_eq!(Format::Html.read(&fixed).unwrap().article.text, plain.trim(), "{}", article.path.display());
     }
 }
 
@@ -226,21 +232,21 @@ proptest! {
 
     #[test]
     fn only_the_edits_change(file in file(), html in any::<bool>()) {
-        let kind = if html { Markup::Html } else { Markup::Markdown };
+        let kind = if html { Format::Html } else { Format::Markdown };
         let extract = kind.read(&file).unwrap();
-        for piece in &extract.pieces {
-            prop_assert!(!piece.plain || piece.text.of(&extract.text) == piece.file.of(&file));
+        for piece in &extract.map.pieces {
+            prop_assert!(!piece.plain || piece.text.of(&extract.article.text) == piece.file.of(&file));
             prop_assert!(file.get(piece.file.range()).is_some());
         }
         let checked = check(kind, &file);
         for finding in &checked.findings {
             prop_assert!(file.get(finding.span.range()).is_some());
         }
-        if let Ok(fixed) = fix::settle(&file, None, Applicability::Unsafe, |text| check(kind, text)) {
-            prop_assert_eq!(fix::apply(&file, &fixed.edits), fixed.text.as_ref());
+        if let Ok(fixed) = settled(kind, &file, Applicability::Unsafe) {
+            prop_assert_eq!(edits::apply(&file, &fixed.edits), fixed.article.text.as_ref());
             // Whatever stands outside text stays: the tags of the file, in their order, but for deleted paragraphs.
-            let again = fix::settle(&fixed.text, None, Applicability::Unsafe, |text| check(kind, text)).unwrap();
-            prop_assert_eq!(&*again.text, &*fixed.text);
+            let again = settled(kind, &fixed.article.text, Applicability::Unsafe).unwrap();
+            prop_assert_eq!(&*again.article.text, &*fixed.article.text);
         }
     }
 }

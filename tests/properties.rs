@@ -3,20 +3,22 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
-use copydesk::engine::{About, Linter, Options};
+use copydesk::article::{Article, Source};
+use copydesk::engine::{Linter, Options};
 use copydesk::finding::Applicability;
 use copydesk::fix;
+use copydesk::language::Variety;
 use copydesk::rule::RuleSet;
-use copydesk::rule::file::Variety;
+use copydesk::rule::selection::{ALL, Selection};
 use copydesk::text::Document;
 use proptest::prelude::*;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}")));
+static RULES: LazyLock<Arc<RuleSet>> = LazyLock::new(|| Arc::new(RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}"))));
 
-fn linter(english: Option<Variety>) -> Linter<'static> {
-    let selected = vec![true; RULES.rules.len()];
-    Linter::new(&RULES, Options { english, selected, ..Options::default() }).unwrap()
+fn linter(english: Option<Variety>) -> Linter {
+    let selections = vec![Selection::only([ALL])];
+    Linter::new(Arc::clone(&RULES), Options { english, selections, ..Options::default() }).unwrap()
 }
 
 /// Pieces that rules are about, and pieces that get in their way.
@@ -105,8 +107,9 @@ fn article() -> impl Strategy<Value = String> {
     prop::collection::vec((piece, space), 0..40).prop_map(|parts| parts.into_iter().map(|(p, s)| p + s).collect())
 }
 
-fn about(french: bool) -> About {
-    About { source_language: french.then(|| "fr".into()), published: None, ..About::default() }
+fn of(text: &str, french: bool) -> Article<'_> {
+    let language = french.then(|| "fr".parse().unwrap());
+    Article { source: Source { language, ..Source::default() }, ..Article::new(text) }
 }
 
 proptest! {
@@ -116,8 +119,8 @@ proptest! {
     #[test]
     fn findings_are_places_of_the_text_and_in_order(text in article(), french: bool) {
         let linter = linter(None);
-        let checked = linter.check(&text, &about(french));
-        prop_assert_eq!(&linter.check_plain(&text, &about(french)), &checked);
+        let checked = linter.check(&of(&text, french));
+        prop_assert_eq!(&linter.check_plain(&of(&text, french)), &checked);
         let mut last = 0;
         for finding in &checked.findings {
             prop_assert!(text.get(finding.span.range()).is_some_and(|t| !t.is_empty()), "{:?}", finding);
@@ -135,19 +138,21 @@ proptest! {
     fn fixing_comes_to_an_end_and_changes_only_its_edits(text in article(), french: bool, american: bool, all: bool) {
         let linter = linter(american.then_some(Variety::Us));
         let threshold = if all { Applicability::Unsafe } else { Applicability::Safe };
-        let check = |text: &str| linter.check(text, &about(french));
-        let fixed = fix::settle(&text, None, threshold, check).map_err(|u| TestCaseError::fail(format!("{u:?}")))?;
-        let again = fix::settle(&fixed.text, None, threshold, check).unwrap();
-        prop_assert_eq!(&again.text, &fixed.text, "a second fixing changes the text");
+        let check = |article: &Article<'_>| linter.check(article);
+        let fixed = fix::settle(of(&text, french), threshold, check);
+        let fixed = fixed.map_err(|u| TestCaseError::fail(format!("{u:?}")))?;
+        let (after, edits) = (fixed.article.text, fixed.edits);
+        let again = fix::settle(of(&after, french), threshold, check).unwrap();
+        prop_assert_eq!(&again.article.text, &after, "a second fixing changes the text");
         let mut at = 0;
         let mut place = 0;
-        for edit in &fixed.edits {
+        for edit in &edits {
             let kept = &text[at..edit.span.start as usize];
-            prop_assert_eq!(&fixed.text[place..place + kept.len()], kept);
+            prop_assert_eq!(&after[place..place + kept.len()], kept);
             place += kept.len() + edit.replacement.len();
             at = edit.span.end as usize;
         }
-        prop_assert_eq!(&fixed.text[place..], &text[at..]);
+        prop_assert_eq!(&after[place..], &text[at..]);
     }
 
     #[test]
@@ -194,7 +199,7 @@ fn odd_texts_take_linear_time() {
     ];
     for text in odd {
         let start = std::time::Instant::now();
-        let checked = linter.check(&text, &About::default());
+        let checked = linter.check(&Article::new(&*text));
         let seconds = start.elapsed().as_secs_f64();
         assert!(
             seconds < 20.0,

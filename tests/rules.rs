@@ -7,6 +7,7 @@ use copydesk::rule_test;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 fn rules_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")
@@ -28,7 +29,7 @@ fn tables() -> Vec<(PathBuf, String)> {
 
 #[test]
 fn every_example_of_every_rule() {
-    let rules = RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}"));
+    let rules = Arc::new(RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}")));
     let verdict = rule_test::run(&rules, |_| true).unwrap();
     let failures: Vec<String> =
         verdict.failures.iter().map(|f| format!("{} {} #{}: {}", f.outcome, f.rule, f.example, f.detail)).collect();

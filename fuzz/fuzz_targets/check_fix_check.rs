@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use copydesk::engine::{About, Linter, Options};
+use copydesk::engine::{Linter, Options};
 use copydesk::finding::Applicability;
 use copydesk::fix;
 use copydesk::rule::RuleSet;
@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load(&[]).expect("the built-in rules are valid"));
-static LINTER: LazyLock<Linter<'static>> = LazyLock::new(|| {
+static LINTER: LazyLock<Linter> = LazyLock::new(|| {
     // All rules but the one that takes back what another does: no house asks for both.
     let selected = RULES.rules.iter().map(|rule| &*rule.name != "towards").collect();
     let options = Options { selected, ..Options::default() };
@@ -31,7 +31,7 @@ fuzz_target!(|data: &[u8]| {
     }
     for threshold in [Applicability::Safe, Applicability::Unsafe] {
         let fixed = fix::settle(text, None, threshold, check).unwrap_or_else(|u| panic!("{u:?} on {text:?}"));
-        assert_eq!(fix::apply(text, &fixed.edits), fixed.text, "the edits do not give the fixed text");
+        assert_eq!(edits::apply(text, &fixed.edits), fixed.text, "the edits do not give the fixed text");
         let again = fix::settle(&fixed.text, None, threshold, check).expect("settled once");
         assert_eq!(again.text, fixed.text, "a second fixing changes the text");
     }

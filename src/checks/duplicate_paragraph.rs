@@ -1,6 +1,6 @@
 //! A paragraph that stands twice, and a teaser that repeats the beginning of a paragraph.
 
-use super::Match;
+use super::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix, Related};
 use crate::text::token::TokenKind;
@@ -19,8 +19,8 @@ pub struct DuplicateParagraph {
 /// the same paragraph in two of them.
 const FARTHEST: usize = 200;
 
-impl DuplicateParagraph {
-    pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
+impl Check for DuplicateParagraph {
+    fn run(&self, cx: &Context<'_>, _: &[usize]) -> Vec<Match> {
         let doc = cx.doc;
         // A paragraph is known by how many words and tokens it has; what agrees is compared word by word.
         let mut whole: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
@@ -50,7 +50,9 @@ impl DuplicateParagraph {
         }
         found
     }
+}
 
+impl DuplicateParagraph {
     /// Those of the `teasers` whose words another block begins with.
     fn teasers(&self, cx: &Context<'_>, teasers: &[usize]) -> Vec<Match> {
         let mut begun: HashMap<Vec<u32>, usize> = HashMap::new();

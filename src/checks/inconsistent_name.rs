@@ -4,7 +4,7 @@
 //! one name when they come to the same after what transliterations differ in (`y` and `i`, `kh` and `h`, doubled letters,
 //! accents …) is levelled, and when nothing beside them says that two people are meant.
 
-use super::Match;
+use super::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix, Related};
 use crate::span::Span;
@@ -65,8 +65,8 @@ struct Spelling {
     places: Vec<usize>,
 }
 
-impl InconsistentName {
-    pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
+impl Check for InconsistentName {
+    fn run(&self, cx: &Context<'_>, _: &[usize]) -> Vec<Match> {
         let mut by_key: BTreeMap<String, Vec<Spelling>> = BTreeMap::new();
         for spelling in self.spellings(cx) {
             by_key.entry(key(&spelling.text)).or_default().push(spelling);
@@ -83,7 +83,9 @@ impl InconsistentName {
         found.sort_by_key(|m| m.span);
         found
     }
+}
 
+impl InconsistentName {
     /// The capitalised words of the document that are no English words, by spelling.
     fn spellings(&self, cx: &Context<'_>) -> Vec<Spelling> {
         let mut by_hash: HashMap<u32, Vec<usize>, fold::Hashed> = HashMap::default();

@@ -1,6 +1,6 @@
 //! A few words that a model writes over and over, marks and all: *Bern, Bern, Bern, Bern, Bern, Bern*.
 
-use super::Match;
+use super::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::span::Span;
@@ -26,8 +26,8 @@ pub struct LoopingPhrase {
 /// tenth of them is enough to meet every loop.
 const STEP: usize = 2 * (LONGEST_GROUP + 1);
 
-impl LoopingPhrase {
-    pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
+impl Check for LoopingPhrase {
+    fn run(&self, cx: &Context<'_>, _: &[usize]) -> Vec<Match> {
         let tokens = &cx.doc.tokens;
         let mut cycles: Vec<Cycle> = Vec::new();
         let mut seen = 0;
@@ -59,7 +59,9 @@ impl LoopingPhrase {
         });
         cycles.iter().map(|c| report(cx, c)).collect()
     }
+}
 
+impl LoopingPhrase {
     /// Adds the loop around the token `at` of the shortest phrase of one of these lengths; what stands before `seen` has
     /// been looked at, so that a long text of one phrase is walked over but once.
     fn look(

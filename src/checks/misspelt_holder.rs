@@ -5,8 +5,8 @@
 //! are those of the holder and the one is near. What transliterations differ in (`Zelensky`, `Zelenskyy`) is no
 //! misspelling, and the name of one holder is never that of another.
 
-use super::Match;
 use super::inconsistent_name::{key, plain};
+use super::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::span::Span;
@@ -52,17 +52,18 @@ const LONGEST: usize = 5;
 /// Least letters of a word that can be misspelt: shorter ones are initials and particles.
 const SHORTEST: usize = 3;
 
-impl MisspeltHolder {
-    /// The last word of each title.
-    pub(super) fn words(&self) -> Vec<u32> {
+impl Check for MisspeltHolder {
+    fn words(&self) -> Vec<u32> {
         let last = |title: &String| title.rsplit(' ').next().map(fold::hash);
         self.offices.iter().flat_map(|o| &o.titles).filter_map(last).collect()
     }
 
-    pub(super) fn run(&self, cx: &Context<'_>, places: &[usize]) -> Vec<Match> {
+    fn run(&self, cx: &Context<'_>, places: &[usize]) -> Vec<Match> {
         places.iter().filter_map(|&at| self.misspelt(cx, at)).collect()
     }
+}
 
+impl MisspeltHolder {
     /// The misspelt name behind the title that ends in token `at`.
     fn misspelt(&self, cx: &Context<'_>, at: usize) -> Option<Match> {
         let start = cx.doc.block_of(at).start as usize;

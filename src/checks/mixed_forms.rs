@@ -1,6 +1,6 @@
 //! Two ways of writing one thing, such as *US* and *U.S.*, in one article.
 
-use super::Match;
+use super::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix, Related};
 use crate::span::Span;
@@ -17,13 +17,12 @@ pub struct MixedForms {
     groups: Vec<Vec<String>>,
 }
 
-impl MixedForms {
-    /// The first word of each form.
-    pub(super) fn words(&self) -> Vec<u32> {
+impl Check for MixedForms {
+    fn words(&self) -> Vec<u32> {
         self.groups.iter().flatten().filter_map(|form| token::tokenize(form).first().map(|t| t.fold)).collect()
     }
 
-    pub(super) fn run(&self, cx: &Context<'_>, candidates: &[usize]) -> Vec<Match> {
+    fn run(&self, cx: &Context<'_>, candidates: &[usize]) -> Vec<Match> {
         let mut by_word: HashMap<u32, Vec<usize>, fold::Hashed> = HashMap::default();
         for &at in candidates.iter().filter(|&&at| !cx.doc.tokens[at].has(Flags::QUOTED)) {
             by_word.entry(cx.doc.tokens[at].fold).or_default().push(at);

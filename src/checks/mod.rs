@@ -1,4 +1,6 @@
 //! Algorithms: what patterns cannot say. One file each; their options come from the rule's file.
+//!
+//! A new one is a file beside this one and a row in [`KINDS`].
 
 mod duplicate_paragraph;
 mod inconsistent_name;
@@ -7,21 +9,16 @@ mod misspelt_holder;
 mod mixed_forms;
 mod near_duplicate_headline;
 mod repeated_words;
+mod unused_suppression;
 mod weekday_date;
 
 use crate::context::Context;
 use crate::finding::{Fix, Related};
 use crate::problem::{Mistake, instead};
 use crate::span::Span;
-use duplicate_paragraph::DuplicateParagraph;
-use inconsistent_name::InconsistentName;
-use looping_phrase::LoopingPhrase;
-use misspelt_holder::MisspeltHolder;
-use mixed_forms::MixedForms;
-use near_duplicate_headline::NearDuplicateHeadline;
-use repeated_words::RepeatedWords;
 use serde::de::DeserializeOwned;
-use weekday_date::WeekdayDate;
+use std::fmt;
+use std::sync::Arc;
 
 /// What an algorithm has found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,98 +34,80 @@ pub struct Match {
 }
 
 /// An algorithm with its options.
-#[derive(Debug)]
-pub enum Check {
-    /// A second line near the top that repeats the headline.
-    NearDuplicateHeadline(NearDuplicateHeadline),
-    /// A paragraph that stands twice.
-    DuplicateParagraph(DuplicateParagraph),
-    /// Words written twice in a row.
-    RepeatedWords(RepeatedWords),
-    /// A phrase written over and over.
-    LoopingPhrase(LoopingPhrase),
-    /// One name in two spellings.
-    InconsistentName(InconsistentName),
-    /// Two forms of one thing.
-    MixedForms(MixedForms),
-    /// The name of somebody in a high office, misspelt.
-    MisspeltHolder(MisspeltHolder),
-    /// A weekday that does not fit its date.
-    WeekdayDate(WeekdayDate),
-    /// A comment without effect: the text has none, so it is told where files with markup are read.
-    UnusedSuppression,
-}
-
-/// Names of all algorithms, as rule files give them.
-const NAMES: [&str; 9] = [
-    "near-duplicate-headline",
-    "duplicate-paragraph",
-    "repeated-words",
-    "looping-phrase",
-    "inconsistent-name",
-    "mixed-forms",
-    "misspelt-holder",
-    "weekday-date",
-    "unused-suppression",
-];
-
-impl Check {
-    /// Whether there is an algorithm called `name`.
-    #[must_use]
-    pub fn exists(name: &str) -> bool {
-        NAMES.contains(&name)
-    }
-
-    /// The mistake that there is no algorithm called `name`.
-    #[must_use]
-    pub fn missing(name: &str) -> Mistake {
-        Mistake::new(format!("there is no check `{name}`")).with(instead(name, NAMES))
-    }
-
-    /// The algorithm called `name`.
-    ///
-    /// # Errors
-    /// When there is none of that name, or an option is not one of its own: a mistake in `options`.
-    pub fn new(name: &str, options: &toml::Table) -> Result<Self, Mistake> {
-        match name {
-            "near-duplicate-headline" => read(options).map(Self::NearDuplicateHeadline),
-            "duplicate-paragraph" => read(options).map(Self::DuplicateParagraph),
-            "repeated-words" => read(options).map(Self::RepeatedWords),
-            "looping-phrase" => read(options).map(Self::LoopingPhrase),
-            "inconsistent-name" => read(options).map(Self::InconsistentName),
-            "mixed-forms" => read(options).map(Self::MixedForms),
-            "misspelt-holder" => read(options).map(Self::MisspeltHolder),
-            "weekday-date" => read(options).map(Self::WeekdayDate),
-            "unused-suppression" => Ok(Self::UnusedSuppression),
-            _ => Err(Self::missing(name)),
-        }
-    }
-
-    /// Hashes of the words it wants to know the places of.
-    #[must_use]
-    pub fn words(&self) -> Vec<u32> {
-        match self {
-            Self::MixedForms(check) => check.words(),
-            Self::MisspeltHolder(check) => check.words(),
-            Self::WeekdayDate(_) => weekday_date::words(),
-            _ => Vec::new(),
-        }
+pub trait Check: fmt::Debug + Send + Sync {
+    /// Hashes of the words whose places it wants to know.
+    fn words(&self) -> Vec<u32> {
+        Vec::new()
     }
 
     /// What it finds in the document, in order; `places` are the tokens with one of its words, in order.
+    fn run(&self, cx: &Context<'_>, places: &[usize]) -> Vec<Match>;
+}
+
+/// An algorithm as rule files name it, and how it is made with options.
+type Kind = (&'static str, fn(&toml::Table) -> Result<Arc<dyn Check>, Mistake>);
+
+/// All algorithms.
+const KINDS: [Kind; 9] = [
+    ("near-duplicate-headline", made::<near_duplicate_headline::NearDuplicateHeadline>),
+    ("duplicate-paragraph", made::<duplicate_paragraph::DuplicateParagraph>),
+    ("repeated-words", made::<repeated_words::RepeatedWords>),
+    ("looping-phrase", made::<looping_phrase::LoopingPhrase>),
+    ("inconsistent-name", made::<inconsistent_name::InconsistentName>),
+    ("mixed-forms", made::<mixed_forms::MixedForms>),
+    ("misspelt-holder", made::<misspelt_holder::MisspeltHolder>),
+    ("weekday-date", made::<weekday_date::WeekdayDate>),
+    ("unused-suppression", made::<unused_suppression::UnusedSuppression>),
+];
+
+fn made<C: Check + DeserializeOwned + 'static>(options: &toml::Table) -> Result<Arc<dyn Check>, Mistake> {
+    Ok(Arc::new(read::<C>(options)?))
+}
+
+/// An algorithm with the options of a rule's file, or of a configuration.
+#[derive(Debug, Clone)]
+pub struct Configured {
+    kind: Kind,
+    options: toml::Table,
+    check: Arc<dyn Check>,
+}
+
+impl Configured {
+    /// The algorithm called `name` with `options`.
+    ///
+    /// # Errors
+    /// When there is none of that name, or an option is not one of its own: a mistake in `check` or in `options`.
+    pub fn new(name: &str, options: toml::Table) -> Result<Self, Mistake> {
+        let missing = || {
+            let mistake = Mistake::new(format!("there is no check `{name}`"));
+            mistake.with(instead(name, KINDS.iter().map(|kind| kind.0))).under("check")
+        };
+        let kind = KINDS.into_iter().find(|kind| kind.0 == name).ok_or_else(missing)?;
+        let check = kind.1(&options).map_err(|mistake| mistake.under("options"))?;
+        Ok(Self { kind, options, check })
+    }
+
+    /// The same algorithm; what `more` says goes before the options it has.
+    ///
+    /// # Errors
+    /// When an option is not one of its own: a mistake in `more`.
+    pub fn with(&self, more: &toml::Table) -> Result<Self, Mistake> {
+        let mut options = self.options.clone();
+        options.extend(more.clone());
+        let check = self.kind.1(&options)?;
+        Ok(Self { options, check, ..*self })
+    }
+
+    /// The options, as they are written.
     #[must_use]
-    pub fn run(&self, cx: &Context<'_>, places: &[usize]) -> Vec<Match> {
-        match self {
-            Self::NearDuplicateHeadline(check) => check.run(cx),
-            Self::DuplicateParagraph(check) => check.run(cx),
-            Self::RepeatedWords(check) => check.run(cx),
-            Self::LoopingPhrase(check) => check.run(cx),
-            Self::InconsistentName(check) => check.run(cx),
-            Self::MixedForms(check) => check.run(cx, places),
-            Self::MisspeltHolder(check) => check.run(cx, places),
-            Self::WeekdayDate(check) => check.run(cx, places),
-            Self::UnusedSuppression => Vec::new(),
-        }
+    pub fn options(&self) -> &toml::Table {
+        &self.options
+    }
+
+    /// The algorithm.
+    #[must_use]
+    pub fn check(&self) -> Arc<dyn Check> {
+        Arc::clone(&self.check)
     }
 }
 
@@ -141,4 +120,21 @@ fn read<T: DeserializeOwned>(options: &toml::Table) -> Result<T, Mistake> {
         };
         options.iter().find_map(wrong).unwrap_or_else(|| Mistake::of_serde(error.message()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Problem;
+
+    #[test]
+    fn options_are_checked_when_they_are_given() {
+        let options = |text: &str| toml::from_str::<toml::Table>(text).unwrap();
+        let configured = Configured::new("duplicate-paragraph", options("least-words = 9\n")).unwrap();
+        assert_eq!(configured.with(&options("least-words = 12\n")).unwrap().options(), &options("least-words = 12\n"));
+        let wrong = Problem::from(configured.with(&options("least-wrods = 12\n")).unwrap_err());
+        assert!(wrong.words().contains("least-wrods"), "{wrong}");
+        let wrong = Problem::from(Configured::new("weekday-dates", options("")).unwrap_err());
+        assert!(wrong.words().contains("did you mean `weekday-date`?"), "{wrong}");
+    }
 }

@@ -4,7 +4,7 @@
 //! spelt alike (names are transliterated differently in the two translations). A later line that ends like a sentence
 //! is a lead, and a lead restates its headline: it is never reported.
 
-use super::Match;
+use super::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix, Related};
 use crate::text::block::{Block, Role};
@@ -46,8 +46,8 @@ struct Line {
     verbless: bool,
 }
 
-impl NearDuplicateHeadline {
-    pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
+impl Check for NearDuplicateHeadline {
+    fn run(&self, cx: &Context<'_>, _: &[usize]) -> Vec<Match> {
         let blocks = &cx.doc.blocks;
         let lines: Vec<Line> = (0..blocks.len().min(FIRST)).filter_map(|i| line(cx, i)).collect();
         let mut found: Vec<Match> = Vec::new();
@@ -61,7 +61,9 @@ impl NearDuplicateHeadline {
         }
         found
     }
+}
 
+impl NearDuplicateHeadline {
     fn same(&self, a: &Line, b: &Line) -> bool {
         // Fixtures and tables are lines of names that resemble each other.
         let table = |l: &Line| l.capitals * 10 > l.total * 4 && l.verbless;

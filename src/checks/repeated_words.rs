@@ -3,7 +3,7 @@
 //! Only what stands in one sentence with nothing but white space between counts. Words that English doubles (*had had*,
 //! *very very*) and names made of doubled words (*Bora Bora*) are given by the rule.
 
-use super::Match;
+use super::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::span::Span;
@@ -23,8 +23,8 @@ pub struct RepeatedWords {
     safe: Vec<String>,
 }
 
-impl RepeatedWords {
-    pub(super) fn run(&self, cx: &Context<'_>) -> Vec<Match> {
+impl Check for RepeatedWords {
+    fn run(&self, cx: &Context<'_>, _: &[usize]) -> Vec<Match> {
         let tokens = &cx.doc.tokens;
         let mut found = Vec::new();
         let mut past = 0;
@@ -46,7 +46,9 @@ impl RepeatedWords {
         }
         found
     }
+}
 
+impl RepeatedWords {
     /// How often the `group` tokens from `start` on stand one after the other.
     fn repeats(&self, cx: &Context<'_>, start: usize, group: usize) -> usize {
         let tokens = &cx.doc.tokens;

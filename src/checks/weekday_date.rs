@@ -3,9 +3,10 @@
 //! Dates without a year are read as the one nearest to the day of publication, where that is known. The Gregorian
 //! calendar is the only one; years before 1920 are left alone, for parts of Europe still used the Julian one.
 
-use super::Match;
+use super::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
+use crate::language;
 use crate::text::fold;
 use crate::text::token::{Case, Flags, Token, TokenKind};
 use jiff::civil::{Date, Weekday};
@@ -45,17 +46,23 @@ const MONTHS: [&str; 12] = [
 const YEARS: std::ops::RangeInclusive<i16> = 1920..=2100;
 
 /// The weekdays.
-pub(super) fn words() -> Vec<u32> {
+fn words() -> Vec<u32> {
     WEEKDAYS.iter().map(|(name, _)| fold::hash(name)).collect()
 }
 
-impl WeekdayDate {
-    pub(super) fn run(&self, cx: &Context<'_>, weekdays: &[usize]) -> Vec<Match> {
+impl Check for WeekdayDate {
+    fn words(&self) -> Vec<u32> {
+        words()
+    }
+
+    fn run(&self, cx: &Context<'_>, weekdays: &[usize]) -> Vec<Match> {
         let folds = words();
         let named = |at: usize| folds.iter().position(|&fold| fold == cx.doc.tokens[at].fold);
         weekdays.iter().filter_map(|&at| self.mismatch(cx, at, named(at)?)).collect()
     }
+}
 
+impl WeekdayDate {
     fn mismatch(&self, cx: &Context<'_>, at: usize, named: usize) -> Option<Match> {
         let (_, weekday) = WEEKDAYS[named];
         // What somebody said is theirs.
@@ -136,8 +143,9 @@ fn date(cx: &Context<'_>, at: usize, end: usize) -> Option<(Date, usize)> {
 }
 
 /// The day of this month and day that is nearest to the day of publication.
-fn nearest(published: &str, month: i8, day: i8) -> Option<Date> {
-    let published: Date = published.get(..10)?.parse().ok()?;
+fn nearest(published: language::Date, month: i8, day: i8) -> Option<Date> {
+    let (year, of_month, of_day) = published.parts();
+    let published = Date::new(year as i16, of_month as i8, of_day as i8).ok()?;
     let years = [published.year() - 1, published.year(), published.year() + 1];
     let days = years.into_iter().filter_map(|y| Date::new(y, month, day).ok());
     days.min_by_key(|d| (*d - published).get_days().abs())

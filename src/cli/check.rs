@@ -10,21 +10,22 @@ use super::workers::Workers;
 use super::{records, records_json, unused_suppressions, values};
 use crate::config::{English, FailOn};
 use crate::engine::Linter;
-use crate::finding::{Applicability, RuleId};
+use crate::finding::Applicability;
+use crate::formats::table::Records;
+use crate::language::{Choice, Language, NotALanguage, Variety};
 use crate::outcome::baseline::Baseline;
 use crate::outcome::summary::{Summary, counted};
 use crate::problem::{Problem, Problems};
-use crate::project::files::{self, Input, Records};
+use crate::project::files::{self, Input};
 use crate::project::plan::{Asked, Governed, Plan, Source};
-use crate::project::select::Level;
 use crate::report::diff::Canvas;
 use crate::report::formats::{ReportFormat, Wanted};
 use crate::report::paint::Paint;
 use crate::report::text::Fixing;
 use crate::report::visible::visible;
 use crate::report::{Writer, statistics};
-use crate::rule::file::Variety;
-use crate::rule::{RuleSet, Sources};
+use crate::rule::load::Sources;
+use crate::rule::selection::Selection;
 use clap::Args;
 use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
@@ -53,7 +54,7 @@ pub struct CheckArgs {
     output: Option<PathBuf>,
     /// Language translated from: fr, de, es, …; auto infers it [default: auto]
     #[arg(long, value_name = "LANG", value_parser = language)]
-    from: Option<Language>,
+    from: Option<Choice<Language>>,
     /// The variety of English, which decides where a comma stands at a closing quotation mark [default: auto]
     #[arg(long, value_name = "VARIETY", value_enum)]
     english: Option<English>,
@@ -106,17 +107,19 @@ pub struct CheckArgs {
     stdin_filename: Option<String>,
 }
 
-/// A language, or none to infer it.
-#[derive(Debug, Clone)]
-pub struct Language(pub Option<Box<str>>);
+/// The language of a code, or `auto` to infer it.
+pub fn language(code: &str) -> Result<Choice<Language>, NotALanguage> {
+    if code == "auto" { Ok(Choice::Infer) } else { code.parse().map(Choice::Given) }
+}
 
-/// The language of a code.
-pub fn language(code: &str) -> Result<Language, String> {
-    if code == "auto" {
-        return Ok(Language(None));
+/// Which rules are asked for on the command line.
+pub fn selection(select: &[String], extend_select: &[String], ignore: &[String]) -> Selection {
+    Selection {
+        select: select.to_vec(),
+        extend_select: extend_select.to_vec(),
+        ignore: ignore.to_vec(),
+        ..Selection::default()
     }
-    let known = matches!(code.len(), 2 | 3) && code.bytes().all(|b| b.is_ascii_lowercase());
-    known.then(|| Language(Some(code.into()))).ok_or_else(|| "not a language code such as fr, de or es".to_owned())
 }
 
 impl CheckArgs {
@@ -141,11 +144,11 @@ impl CheckArgs {
         }
     }
 
-    fn asked(&self) -> Asked<'_> {
+    fn asked(&self) -> Asked {
         Asked {
-            from: self.from.as_ref().map(|from| from.0.as_deref()),
-            english: self.english.map(English::variety),
-            level: Level { select: &self.select, extend: &self.extend_select, ignore: &self.ignore },
+            from: self.from.clone().unwrap_or_default(),
+            english: self.english.map(English::choice).unwrap_or_default(),
+            selection: selection(&self.select, &self.extend_select, &self.ignore),
         }
     }
 
@@ -169,10 +172,8 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
     let (inputs, failures) = files::find(&args.paths, args.stdin_filename.as_deref());
     let plan = Plan::new(inputs, args.source())?;
     let inputs = &plan.inputs;
-    // The rules live as long as the process: giving their many small parts back at its end would take longer than
-    // checking an article.
-    let rules: &RuleSet = Box::leak(Box::new(plan.rules(&args.rules.folders, args.sources())?));
-    let linters = plan.linters(rules, &args.rules.folders, &args.asked())?;
+    let rules = Arc::new(plan.rules(&args.rules.folders, args.sources())?);
+    let linters = plan.linters(&rules, &args.rules.folders, &args.asked())?;
     if args.show_files || args.show_settings {
         return show(args, &plan, &linters, console);
     }
@@ -195,13 +196,14 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
     let job = |(linter, governed): (_, &Governed)| Job {
         linter,
         fields: plan.configs[governed.config].fields.clone(),
+        fail_on: args.fail_on.or(plan.configs[governed.config].fail_on).unwrap_or(FailOn::Warning),
         writer: Arc::clone(&writer),
         mode: args.mode(),
         threshold: args.threshold(),
         canvas: Canvas { paint, terminal },
         filter: Arc::clone(&filter),
     };
-    let jobs: Vec<Job<'_>> = linters.into_iter().zip(&plan.governed).map(job).collect();
+    let jobs: Vec<Job> = linters.into_iter().zip(&plan.governed).map(job).collect();
     let mode = args.mode();
     let mut desk = Desk {
         jobs: &jobs,
@@ -211,6 +213,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
         output,
         summary: Summary::default(),
         failed: false,
+        fails: false,
         differs: false,
         baseline: Baseline::default(),
     };
@@ -222,7 +225,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
         }
     }
 
-    let Desk { mut output, summary, failed, differs, baseline, .. } = desk;
+    let Desk { mut output, summary, failed, fails, differs, baseline, .. } = desk;
     if mode == Mode::Diff {
         if differs && console.terminal {
             let fixed = counted(summary.fixed.values().sum(), "finding");
@@ -230,11 +233,11 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
         }
     } else {
         let mut end = Vec::new();
-        writer.close(&summary, rules, &mut end);
+        writer.close(&summary, &rules, &mut end);
         output.write(&end)?;
         if args.statistics && !args.format.has_statistics {
             let mut table = Vec::new();
-            statistics::table(&summary, rules, console.err, &mut table);
+            statistics::table(&summary, &rules, console.err, &mut table);
             console.say(&String::from_utf8_lossy(&table));
         }
     }
@@ -245,8 +248,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
         file.finish()?;
         return Ok(if failed { Status::Failed } else { Status::Clean });
     }
-    let fail_on = args.fail_on.or_else(|| plan.configs.iter().find_map(|c| c.fail_on)).unwrap_or(FailOn::Warning);
-    let found = if mode == Mode::Diff { differs } else { fails(fail_on, &summary) || below(args.min_score, &summary) };
+    let found = if mode == Mode::Diff { differs } else { fails || below(args.min_score, &summary) };
     Ok(match (failed, found) {
         (true, _) => Status::Failed,
         (false, true) => Status::Findings,
@@ -259,12 +261,8 @@ fn below(least: Option<f64>, summary: &Summary) -> bool {
     least.is_some_and(|least| summary.lowest_score.is_some_and(|lowest| f64::from(lowest) < least * 10.0))
 }
 
-fn fails(fail_on: FailOn, summary: &Summary) -> bool {
-    fail_on.severity().is_some_and(|severity| summary.at_least(severity) > 0)
-}
-
 /// Shows which articles would be checked, or with which settings.
-fn show(args: &CheckArgs, plan: &Plan, linters: &[Linter<'_>], console: &Console) -> Result<Status, Problems> {
+fn show(args: &CheckArgs, plan: &Plan, linters: &[Linter], console: &Console) -> Result<Status, Problems> {
     let mut text = String::new();
     for (input, governed) in &plan.inputs {
         let name = visible(&input.name());
@@ -272,13 +270,9 @@ fn show(args: &CheckArgs, plan: &Plan, linters: &[Linter<'_>], console: &Console
             let config = plan.configs[plan.governed[*governed].config].path.as_deref();
             let config = config.map_or("none".into(), |p| visible(&p.display().to_string()));
             let options = linters[*governed].options();
-            let running = linters[*governed].rules().rules.len();
-            let running: Vec<&str> = (0..running)
-                .map(|n| RuleId(n as u16))
-                .filter(|id| linters[*governed].is_running(*id))
-                .map(|id| &*linters[*governed].rules().get(id).name)
-                .collect();
-            let from = options.from.as_deref().unwrap_or("auto");
+            let linter = &linters[*governed];
+            let running: Vec<&str> = linter.running().map(|id| &*linter.rules().get(id).name).collect();
+            let from = options.from.as_ref().map_or("auto", Language::code);
             let english = options.english.map_or("auto", |v| if v == Variety::Us { "us" } else { "uk" });
             text += &format!(
                 "{name}\n  configuration: {config}\n  from: {from}\n  english: {english}\n  rules: {} ({})\n",
@@ -308,13 +302,16 @@ fn not_an_input(path: &Path, inputs: &[(Input, usize)]) -> Result<(), Problem> {
 
 /// Where the results come together, in order.
 struct Desk<'d> {
-    jobs: &'d [Job<'d>],
+    jobs: &'d [Job],
     mode: Mode,
     writer: &'d dyn Writer,
     console: &'d Console,
     output: Output,
     summary: Summary,
+    /// Something could not be done.
     failed: bool,
+    /// An article has a finding that makes the run fail.
+    fails: bool,
     differs: bool,
     baseline: Baseline,
 }
@@ -329,7 +326,7 @@ impl Desk<'_> {
         let mut rest = inputs;
         let jobs = self.jobs;
         while let Some((first, governed)) = rest.first() {
-            let more = if let Some(kind) = first.records() {
+            let more = if let Some(kind) = first.format().records() {
                 rest = &rest[1..];
                 let run = match kind {
                     Records::Lines => records::run,
@@ -337,7 +334,8 @@ impl Desk<'_> {
                 };
                 run(&jobs[*governed], first, workers, &mut |done| self.take(&done))?
             } else {
-                let batch = rest.iter().take(workers.batch()).take_while(|(i, _)| i.records().is_none()).count();
+                let batch =
+                    rest.iter().take(workers.batch()).take_while(|(i, _)| i.format().records().is_none()).count();
                 let (batch, later) = rest.split_at(batch);
                 rest = later;
                 let mut more = true;
@@ -361,6 +359,7 @@ impl Desk<'_> {
         if let Some((article, prints)) = &done.recorded {
             self.baseline.record(article.clone(), prints.iter().copied());
         }
+        self.fails |= done.fails;
         self.differs |= done.differs;
         let separator = if self.mode == Mode::Diff { &b""[..] } else { self.writer.separator() };
         self.output.part(&done.report, separator)?;
@@ -379,16 +378,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn severities_decide_the_exit_status() {
-        let warning = Summary { by_severity: [0, 1, 1], ..Summary::default() };
-        assert!(!fails(FailOn::Error, &warning) && fails(FailOn::Warning, &warning));
-        assert!(fails(FailOn::Info, &warning) && !fails(FailOn::Never, &warning));
-    }
-
-    #[test]
     fn languages_are_codes() {
-        assert!(language("auto").unwrap().0.is_none());
-        assert_eq!(language("fr").unwrap().0.as_deref(), Some("fr"));
+        assert_eq!(language("auto"), Ok(Choice::Infer));
+        assert_eq!(language("fr"), Ok(Choice::Given("fr".parse().unwrap())));
         assert!(language("French").is_err());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::since::Since;
 use crate::formats::Reason;
-use crate::outcome::RecordPlace;
+use crate::outcome::Origin;
 use crate::outcome::baseline::Baseline;
 use crate::problem::Problem;
 use std::path::{Path, PathBuf};
@@ -45,9 +45,9 @@ impl Filter {
     }
 
     /// What an article is called in a baseline.
-    pub fn article(&self, path: &str, record: Option<RecordPlace<'_>>) -> String {
-        let name = Baseline::name(&self.folder, Path::new(path));
-        match record.and_then(|r| r.id) {
+    pub fn article(&self, origin: Origin<'_>) -> String {
+        let name = Baseline::name(&self.folder, Path::new(origin.path));
+        match origin.record.and_then(|r| r.id) {
             Some(id) => format!("{name}#{id}"),
             None => name,
         }

@@ -52,6 +52,9 @@ mod tests {
         let path = folder.path().join("copydesk.toml");
         std::fs::write(&path, all).unwrap();
         let config = Config::read(&path).unwrap();
-        assert_eq!((config.from.as_deref(), config.overrides.len()), (Some("fr"), 1));
+        assert_eq!(
+            (config.from.as_ref().map(crate::language::Language::code), config.overrides.len()),
+            (Some("fr"), 1)
+        );
     }
 }

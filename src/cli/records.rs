@@ -4,13 +4,13 @@
 //! batch on, after a copy of what stands before it.
 
 use super::console;
-use super::run::{Article, Done, Job, Mode, refused};
+use super::run::{Done, Job, Mode, refused};
 use super::workers::Workers;
-use crate::engine::About;
-use crate::fix;
+use crate::article::Article;
+use crate::edits;
 use crate::formats::Reason;
 use crate::formats::jsonl::{Line, Lines};
-use crate::outcome::RecordPlace;
+use crate::outcome::{Origin, RecordPlace};
 use crate::problem::Problem;
 use crate::project::files::Input;
 use crate::project::write::{Replacement, Stamp};
@@ -25,7 +25,7 @@ const BUFFER: usize = 1 << 18;
 
 /// Checks the records of `input` and hands on what came of each, in order, until `take` says that nobody wants more.
 pub fn run(
-    job: &Job<'_>,
+    job: &Job,
     input: &Input,
     workers: &Workers,
     take: &mut dyn FnMut(Done) -> Result<bool, Problem>,
@@ -55,7 +55,7 @@ pub fn run(
         let mut done = workers.map(&of_batch, |line| {
             let mut done = record(job, mode, &name, line);
             if done.differs {
-                done.passed_on = fix::apply(&String::from_utf8_lossy(line.bytes), &done.edits).into_bytes();
+                done.passed_on = edits::apply(&String::from_utf8_lossy(line.bytes), &done.edits).into_bytes();
             }
             done
         });
@@ -92,7 +92,7 @@ pub fn run(
 }
 
 /// Checks one record; [`Done::edits`] are those of its bytes that fix it.
-pub fn record(job: &Job<'_>, mode: Mode, name: &str, line: &Line<'_>) -> Done {
+pub fn record(job: &Job, mode: Mode, name: &str, line: &Line<'_>) -> Done {
     let record = match line.record(&job.fields) {
         Ok(Some(record)) => record,
         Ok(None) => return Done::default(),
@@ -100,18 +100,9 @@ pub fn record(job: &Job<'_>, mode: Mode, name: &str, line: &Line<'_>) -> Done {
             return Done::failed(Problem::new(format!("{name}:{}: {error}; the record was passed over", line.number)));
         }
     };
-    let article = Article {
-        path: name,
-        record: Some(RecordPlace { line: line.number, last: line.last(), id: record.id.as_ref() }),
-        text: &record.text,
-        fence: record.fence,
-        about: About {
-            source_language: record.source_language.clone(),
-            published: record.published.clone(),
-            ..About::default()
-        },
-    };
-    let (mut done, change) = job.article(&article, mode, &|text, about| job.linter.check(text, about));
+    let place = RecordPlace { line: line.number, last: line.last(), id: record.id.as_ref() };
+    let check = |article: &Article<'_>| job.linter.check(article);
+    let (mut done, change) = job.article(Origin::record(name, place), &record.article, mode, &check);
     if let Some((_, edits)) = change {
         done.edits = record.written(&edits);
     }

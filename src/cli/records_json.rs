@@ -3,8 +3,8 @@
 use super::records::{pass_on, record};
 use super::run::{Done, Job, Mode, refused};
 use super::workers::Workers;
+use crate::edits;
 use crate::finding::Edit;
-use crate::fix;
 use crate::formats::jsonl::Line;
 use crate::formats::{json, plain};
 use crate::problem::Problem;
@@ -16,7 +16,7 @@ use std::io;
 
 /// Checks the records of `input` and hands on what came of each, in order, until `take` says that nobody wants more.
 pub fn run(
-    job: &Job<'_>,
+    job: &Job,
     input: &Input,
     workers: &Workers,
     take: &mut dyn FnMut(Done) -> Result<bool, Problem>,
@@ -35,10 +35,10 @@ pub fn run(
         Err(error) => return take(Done::failed(Problem::new(format!("{name}: {error}")))),
     };
     let mut all = workers.map(&records, |line| record(job, job.mode, &name, line));
-    let edits = edits(&text, &records, &all);
+    let edits = placed(&text, &records, &all);
     if let (Mode::Fix, Input::File(path), false) = (job.mode, input, edits.is_empty()) {
         let replaced = Replacement::of(path).and_then(|mut new| {
-            new.write(fix::apply(&text, &edits).as_bytes())?;
+            new.write(edits::apply(&text, &edits).as_bytes())?;
             new.commit(stamp)
         });
         if let Err(failure) = replaced {
@@ -53,7 +53,7 @@ pub fn run(
         }
     }
     match (job.mode, input) {
-        (Mode::Fix, Input::Stdin(_)) => pass_on(fix::apply(&text, &edits).as_bytes())?,
+        (Mode::Fix, Input::Stdin(_)) => pass_on(edits::apply(&text, &edits).as_bytes())?,
         (Mode::Diff, _) if !edits.is_empty() => {
             let mut done = Done::default();
             diff::unified(&name, &text, &edits, job.canvas, &mut done.report);
@@ -65,7 +65,7 @@ pub fn run(
 }
 
 /// The edits of the file that fix its records.
-fn edits(text: &str, records: &[Line<'_>], done: &[Done]) -> Vec<Edit> {
+fn placed(text: &str, records: &[Line<'_>], done: &[Done]) -> Vec<Edit> {
     let placed = records.iter().zip(done).flat_map(|(line, done)| {
         let start = (line.bytes.as_ptr() as usize - text.as_ptr() as usize) as u32;
         done.edits

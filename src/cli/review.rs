@@ -1,25 +1,26 @@
 //! `copydesk review`: a page on this machine to go through findings in.
 
 use super::arguments::RuleSource;
-use super::check::{Language, language};
+use super::check::{language, selection};
 use super::console::Console;
 use super::output::Output;
 use super::status::Status;
 use crate::formats::Reason;
+use crate::language::{Choice, Language};
 use crate::outcome::baseline::Baseline;
 use crate::outcome::summary::counted;
 use crate::problem::{Problem, Problems};
 use crate::project::files::{self, Input};
 use crate::project::plan::{Asked, Plan, Source};
-use crate::project::select::Level;
 use crate::report::visible::visible;
-use crate::review::{Article, Governing, Known, Outcome, Review, Server, Store};
-use crate::rule::{RuleSet, Sources};
+use crate::review::{Governing, Known, Outcome, Review, Reviewed, Server, Store};
+use crate::rule::Sources;
 use clap::Args;
 use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub struct ReviewArgs {
@@ -34,7 +35,7 @@ pub struct ReviewArgs {
     port: u16,
     /// Language translated from: fr, de, es, …; auto infers it [default: auto]
     #[arg(long, value_name = "LANG", value_parser = language)]
-    from: Option<Language>,
+    from: Option<Choice<Language>>,
     /// Run only these rules or families (`all` for every rule)
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     select: Vec<String>,
@@ -82,7 +83,7 @@ fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Problems> {
     let (mut inputs, failures) = files::find(&args.paths, None);
     failures.iter().for_each(|failure| console.report(failure));
     inputs.retain(|input| {
-        let fit = matches!(input, Input::File(_)) && input.records().is_none();
+        let fit = matches!(input, Input::File(_)) && input.format().records().is_none();
         if !fit {
             let what = format!("{}: only files of one article each can be reviewed", input.name());
             console.report(&Problem::new(what).with("`copydesk check --format html` shows records".to_owned()));
@@ -96,24 +97,23 @@ fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Problems> {
     };
     let plan = Plan::new(inputs, source)?;
     let folders = &args.rules.folders;
-    // The server lives as long as the process, and so do its rules.
-    let rules: &'static RuleSet = Box::leak(Box::new(plan.rules(folders, Sources::WithBuiltIn)?));
+    let rules = Arc::new(plan.rules(folders, Sources::WithBuiltIn)?);
     let asked = Asked {
-        from: args.from.as_ref().map(|from| from.0.as_deref()),
-        english: None,
-        level: Level { select: &args.select, extend: &[], ignore: &args.ignore },
+        from: args.from.clone().unwrap_or_default(),
+        english: Choice::Unsaid,
+        selection: selection(&args.select, &[], &args.ignore),
     };
-    let linters = plan.linters(rules, folders, &asked)?;
+    let linters = plan.linters(&rules, folders, &asked)?;
     let configs = plan.governed.iter().map(|g| plan.configs[g.config].path.clone());
-    let governing: Vec<Governing<'static>> =
+    let governing: Vec<Governing> =
         linters.into_iter().zip(configs).map(|(linter, config)| Governing { linter, config }).collect();
     let known = args.baseline.as_deref().map(known).transpose()?;
     let store = Store { folder: state_folder() };
     let mut articles = Vec::new();
     for (input, number) in &plan.inputs {
-        match Article::read(input, *number, &governing[*number], known.as_ref()) {
+        match Reviewed::read(input, *number, &governing[*number], known.as_ref()) {
             Ok(mut article) => {
-                let (restored, lost) = store.restore(&mut article, rules);
+                let (restored, lost) = store.restore(&mut article, &rules);
                 if restored + lost > 0 {
                     let lost = if lost > 0 { format!("; {lost} no longer fit") } else { String::new() };
                     let name = visible(&article.name);

@@ -5,12 +5,12 @@ use super::console::Console;
 use super::output::Output;
 use super::status::Status;
 use crate::problem::Problems;
-use crate::project::select::Known;
 use crate::report::paint::Paint;
 use crate::report::rule_page::{fixes, languages, page};
 use crate::report::statistics::write_table;
 use crate::report::visible::visible;
 use crate::rule::RuleSet;
+use crate::rule::selection::Known;
 use clap::Args;
 
 #[derive(Debug, Args)]

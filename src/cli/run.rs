@@ -1,22 +1,23 @@
 //! The run over one article: read, check, fix, report; on any thread, and without printing.
 
 use super::filter::Filter;
-use crate::engine::{About, Linter};
+use crate::article::Article;
+use crate::config::FailOn;
+use crate::engine::{Checked, Linter};
 use crate::finding::{Applicability, Edit};
 use crate::fix::{self, Fixed};
 use crate::formats::jsonl::Fields;
-use crate::formats::{ReadError, plain};
-use crate::markup;
+use crate::formats::{Format, ReadError, plain};
+use crate::lint;
 use crate::outcome::fingerprint::fingerprints;
 use crate::outcome::summary::Summary;
-use crate::outcome::{RecordPlace, Report};
+use crate::outcome::{Origin, Report};
 use crate::problem::Problem;
 use crate::project::files::Input;
-use crate::project::mend::{self, Checker};
 use crate::project::write::{Replacement, Stamp};
 use crate::report::Writer;
 use crate::report::diff::{self, Canvas};
-use crate::span::{LineIndex, Span};
+use crate::span::LineIndex;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
@@ -37,9 +38,9 @@ pub enum Mode {
 
 /// What is the same for every article of a run.
 #[derive(Debug)]
-pub struct Job<'r> {
+pub struct Job {
     /// The rules.
-    pub linter: Linter<'r>,
+    pub linter: Linter,
     /// The report's form.
     pub writer: Arc<dyn Writer>,
     /// What is done with fixes.
@@ -52,6 +53,8 @@ pub struct Job<'r> {
     pub filter: Arc<Filter>,
     /// What the keys of records are called.
     pub fields: Fields,
+    /// Which findings make the run fail.
+    pub fail_on: FailOn,
 }
 
 /// What came of an article or a file.
@@ -63,6 +66,8 @@ pub struct Done {
     pub summary: Summary,
     /// What of it could not be done.
     pub failures: Vec<Problem>,
+    /// Whether its findings make the run fail.
+    pub fails: bool,
     /// Whether fixes would change it.
     pub differs: bool,
     /// What its findings are recorded as.
@@ -80,32 +85,21 @@ impl Done {
     }
 }
 
-/// An article to be checked.
-pub struct Article<'a> {
-    /// Its file.
-    pub path: &'a str,
-    /// Its place in a file of records.
-    pub record: Option<RecordPlace<'a>>,
-    /// Its text.
-    pub text: &'a str,
-    /// What no fix may touch.
-    pub fence: Option<Span>,
-    /// What is known of it.
-    pub about: About,
-}
+/// Finds what is to be reported of an article.
+pub type Checker<'c> = &'c dyn Fn(&Article<'_>) -> Checked;
 
 /// A text after fixing, and the edits of the text before that lead to it.
 pub type Change = (String, Vec<Edit>);
 
-impl Job<'_> {
+impl Job {
     /// Reads and checks a plain file or standard input; in [`Mode::Fix`] the file is replaced if that changes it.
     pub fn plain(&self, input: &Input) -> Done {
-        let markup = input.markup();
-        self.file(input, &|text, about| markup::check(&self.linter, markup, text, about))
+        let format = input.format();
+        self.file(input, format, &|article| lint::check(&self.linter, format, article))
     }
 
     /// The same with another way to check.
-    pub fn file(&self, input: &Input, check: Checker<'_>) -> Done {
+    pub fn file(&self, input: &Input, format: Format, check: Checker<'_>) -> Done {
         let name = input.name();
         let (stamp, read) = match input {
             Input::Stdin(_) => (None, plain::read_from(&mut io::stdin().lock(), 0)),
@@ -115,8 +109,8 @@ impl Job<'_> {
             Ok(text) => text,
             Err(error) => return Done::failed(refused(&name, &error)),
         };
-        let article = Article { path: &name, record: None, text: &text, fence: None, about: About::default() };
-        let (mut done, change) = self.article(&article, self.mode, check);
+        let (origin, article) = (Origin::file(&name, format), Article::new(&*text));
+        let (mut done, change) = self.article(origin, &article, self.mode, check);
         match (self.mode, input, change) {
             (Mode::Fix, Input::Stdin(_), change) => {
                 done.passed_on = change.map_or(text, |(fixed, _)| fixed).into_bytes();
@@ -128,7 +122,7 @@ impl Job<'_> {
                 });
                 if let Err(failure) = replaced {
                     // Nothing was changed, so what was found before is what there is.
-                    done = self.article(&article, Mode::Check, check).0;
+                    done = self.article(origin, &article, Mode::Check, check).0;
                     done.failures.push(failure);
                 }
             }
@@ -139,13 +133,19 @@ impl Job<'_> {
     }
 
     /// Checks an article and, unless only a check is wanted, fixes its text; with the change, if there is one.
-    pub fn article(&self, article: &Article<'_>, mode: Mode, check: Checker<'_>) -> (Done, Option<Change>) {
+    pub fn article(
+        &self,
+        origin: Origin<'_>,
+        article: &Article<'_>,
+        mode: Mode,
+        check: Checker<'_>,
+    ) -> (Done, Option<Change>) {
         let mut done = Done::default();
         let fixed = match mode {
-            Mode::Check => unfixed(article, check),
-            Mode::Fix | Mode::Diff => self.settle(article, check).or_else(|failure| {
+            Mode::Check => unfixed(origin, article, check),
+            Mode::Fix | Mode::Diff => self.settle(origin, article, check).or_else(|failure| {
                 done.failures.push(failure);
-                unfixed(article, check)
+                unfixed(origin, article, check)
             }),
         };
         let mut fixed = match fixed {
@@ -158,9 +158,9 @@ impl Job<'_> {
         };
         let rules = self.linter.rules();
         if let Some(since) = &self.filter.since {
-            let lines = LineIndex::new(&fixed.text);
-            let path = Path::new(article.path);
-            fixed.checked.findings.retain(|finding| match article.record {
+            let lines = LineIndex::new(&fixed.article.text);
+            let path = Path::new(origin.path);
+            fixed.checked.findings.retain(|finding| match origin.record {
                 Some(record) => since.touches(path, record.line, record.last),
                 None => {
                     let [first, last] = [finding.span.start, finding.span.end].map(|at| lines.line(at) as u64 + 1);
@@ -168,18 +168,19 @@ impl Job<'_> {
                 }
             });
         }
-        let mut report = Report::new(article.path, article.record, &fixed.text, fixed.fence, rules, &fixed.checked);
+        let mut report = Report::new(origin, &fixed.article, rules, &fixed.checked);
         if self.filter.records {
-            done.recorded = Some((self.filter.article(article.path, article.record), fingerprints(&report)));
+            done.recorded = Some((self.filter.article(origin), fingerprints(&report)));
         }
         if let Some(baseline) = &self.filter.baseline {
-            report.mark_old(baseline.old(&self.filter.article(article.path, article.record), &report));
+            report.mark_old(baseline.old(&self.filter.article(origin), &report));
         }
         done.summary = Summary::of(&report, fixed.applied);
+        done.fails = self.fails(&done.summary);
         if mode != Mode::Diff {
             self.writer.article(&report, &mut done.report);
         }
-        let change = match fixed.text {
+        let change = match fixed.article.text {
             Cow::Owned(text) if text != article.text => Some((text, fixed.edits)),
             _ => None,
         };
@@ -187,13 +188,22 @@ impl Job<'_> {
         (done, change)
     }
 
-    fn settle<'t>(&self, article: &Article<'t>, check: Checker<'_>) -> Result<Fixed<'t>, Problem> {
-        let settled = || mend::settle(article.text, article.fence, self.threshold, &article.about, check);
-        guarded(article, settled)?.map_err(|unsettled| {
+    /// Whether the findings counted make the run fail.
+    fn fails(&self, summary: &Summary) -> bool {
+        self.fail_on.severity().is_some_and(|severity| summary.at_least(severity) > 0)
+    }
+
+    fn settle<'t>(
+        &self,
+        origin: Origin<'_>,
+        article: &'t Article<'_>,
+        check: Checker<'_>,
+    ) -> Result<Fixed<'t>, Problem> {
+        let settled = || fix::settle(article.borrowed(), self.threshold, check);
+        guarded(origin, settled)?.map_err(|unsettled| {
             let names: Vec<String> =
                 unsettled.rules.iter().map(|id| format!("`{}`", self.linter.rules().get(*id).name)).collect();
-            let what =
-                format!("{}: no end of fixing after {} rounds; it was left as it is", place(article), fix::MAX_ROUNDS);
+            let what = format!("{origin}: no end of fixing after {} rounds; it was left as it is", fix::MAX_ROUNDS);
             let remedy =
                 format!("the rules {} undo each other or themselves; --ignore one of them", names.join(" and "));
             Problem::new(what).with(remedy)
@@ -201,25 +211,17 @@ impl Job<'_> {
     }
 }
 
-fn unfixed<'t>(article: &Article<'t>, check: Checker<'_>) -> Result<Fixed<'t>, Problem> {
-    let checked = guarded(article, || check(article.text, &article.about))?;
-    let text = Cow::Borrowed(article.text);
-    Ok(Fixed { text, checked, edits: Vec::new(), fence: article.fence, applied: BTreeMap::new() })
+fn unfixed<'t>(origin: Origin<'_>, article: &'t Article<'_>, check: Checker<'_>) -> Result<Fixed<'t>, Problem> {
+    let checked = guarded(origin, || check(article))?;
+    Ok(Fixed { article: article.borrowed(), checked, edits: Vec::new(), applied: BTreeMap::new() })
 }
 
 /// What `work` gives; where it breaks down, the other articles are still checked.
-fn guarded<T>(article: &Article<'_>, work: impl FnOnce() -> T) -> Result<T, Problem> {
+fn guarded<T>(origin: Origin<'_>, work: impl FnOnce() -> T) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
-        let what = format!("{}: the check broke down; the article was passed over", place(article));
+        let what = format!("{origin}: the check broke down; the article was passed over");
         Problem::new(what).with("this is a fault of copydesk: please report it with the article".to_owned())
     })
-}
-
-fn place(article: &Article<'_>) -> String {
-    match article.record {
-        Some(record) => format!("{}:{}", article.path, record.line),
-        None => article.path.to_owned(),
-    }
 }
 
 /// The failure of reading `name`.

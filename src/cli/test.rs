@@ -12,6 +12,7 @@ use crate::rule_test;
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub struct TestArgs {
@@ -28,7 +29,7 @@ pub fn run(args: &TestArgs, console: &Console) -> Result<Status, Problems> {
         let remedy = "a rule is a file <family>/<rule-name>.toml".to_owned();
         return Err(Problem::new("there is no rule file there").with(remedy).into());
     }
-    let all = RuleSet::load(&args.paths)?;
+    let all = Arc::new(RuleSet::load(&args.paths)?);
     let chosen = |rule: &crate::rule::Rule| args.paths.is_empty() || own.find(&rule.name).is_some();
     let verdict = rule_test::run(&all, chosen)?;
     let mut out = String::new();

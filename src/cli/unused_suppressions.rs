@@ -5,17 +5,18 @@
 use super::run::{Done, Job};
 use crate::config::{Config, SuppressionSpec};
 use crate::engine::{Checked, Linter};
-use crate::finding::{Applicability, Edit, Fix, RuleId};
-use crate::markup::silence;
+use crate::finding::{Applicability, Edit, Fix};
+use crate::formats::Format;
 use crate::project::files::Input;
 use crate::project::plan::Plan;
 use crate::span::Span;
+use crate::suppression;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What came of the configurations of `plan`, checked after a run over `paths` in which the suppressions `used` left
 /// something out.
-pub fn run(plan: &Plan, jobs: &[Job<'_>], paths: &[PathBuf], used: &BTreeSet<usize>) -> Vec<Done> {
+pub fn run(plan: &Plan, jobs: &[Job], paths: &[PathBuf], used: &BTreeSet<usize>) -> Vec<Done> {
     let walked: Vec<PathBuf> =
         paths.iter().filter(|p| p.is_dir()).filter_map(|p| std::path::absolute(p).ok()).collect();
     let mut out = Vec::new();
@@ -23,7 +24,7 @@ pub fn run(plan: &Plan, jobs: &[Job<'_>], paths: &[PathBuf], used: &BTreeSet<usi
         let first = plan.first_suppression(number);
         let unused: Vec<usize> = (0..config.suppressions.len()).filter(|n| !used.contains(&(first + n))).collect();
         let Some(path) = config.path.as_ref().filter(|_| !unused.is_empty()) else { continue };
-        let governed: Vec<&Job<'_>> =
+        let governed: Vec<&Job> =
             jobs.iter().zip(&plan.governed).filter(|(_, g)| g.config == number).map(|(job, _)| job).collect();
         let Some(job) = governed.first() else { continue };
         if !walked.iter().any(|walked| config.folder().starts_with(walked)) {
@@ -37,22 +38,23 @@ pub fn run(plan: &Plan, jobs: &[Job<'_>], paths: &[PathBuf], used: &BTreeSet<usi
         let here = std::env::current_dir().unwrap_or_default();
         let input = Input::File(path.strip_prefix(here).unwrap_or(path).to_owned());
         let known: Vec<&SuppressionSpec> = config.suppressions.iter().map(|s| &s.spec).collect();
-        out.push(job.file(&input, &|text, _| checked(&job.linter, path, text, &known, &unused)));
+        out.push(
+            job.file(&input, Format::Plain, &|article| checked(&job.linter, path, &article.text, &known, &unused)),
+        );
     }
     out
 }
 
 /// Whether `linter` runs a rule that the suppression is about.
-fn runs(linter: &Linter<'_>, spec: &SuppressionSpec) -> bool {
-    let mut rules = (0..linter.rules().rules.len()).map(|n| RuleId(n as u16)).filter(|id| linter.is_running(*id));
-    rules.any(|id| {
+fn runs(linter: &Linter, spec: &SuppressionSpec) -> bool {
+    linter.running().any(|id| {
         let rule = linter.rules().get(id);
         spec.rule == "all" || *spec.rule == *rule.name || *spec.rule == *rule.family
     })
 }
 
 /// The findings that suppressions of these numbers are unused in `text`, if it still is the file that was read.
-fn checked(linter: &Linter<'_>, path: &Path, text: &str, known: &[&SuppressionSpec], unused: &[usize]) -> Checked {
+fn checked(linter: &Linter, path: &Path, text: &str, known: &[&SuppressionSpec], unused: &[usize]) -> Checked {
     let now = Config::parse(path, text).map(|c| c.suppressions).unwrap_or_default();
     let same = now.iter().map(|s| &s.spec).eq(known.iter().copied());
     let places = if same { Config::suppression_places(text) } else { Vec::new() };
@@ -64,7 +66,7 @@ fn checked(linter: &Linter<'_>, path: &Path, text: &str, known: &[&SuppressionSp
             (Vec::new(), Applicability::DisplayOnly)
         };
         let fix = Fix { title: "Delete this entry".into(), edits, applicability };
-        silence::unused(linter, text, Span::new(place.start as u32, place.end as u32), fix)
+        suppression::unused(linter, text, Span::new(place.start as u32, place.end as u32), fix)
     });
     Checked { findings: findings.collect(), words: text.split_whitespace().count(), ..Checked::default() }
 }

@@ -3,7 +3,8 @@
 use super::Style;
 use crate::finding::Severity;
 use crate::formats::jsonl::Fields;
-use crate::rule::file::Variety;
+use crate::language::{Choice, Variety};
+use crate::rule::selection::Selection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -108,6 +109,12 @@ pub enum English {
 }
 
 impl English {
+    /// The variety, or that it is to be inferred.
+    #[must_use]
+    pub fn choice(self) -> Choice<Variety> {
+        self.variety().map_or(Choice::Infer, Choice::Given)
+    }
+
     /// The variety, if it is not to be inferred.
     #[must_use]
     pub fn variety(self) -> Option<Variety> {
@@ -146,28 +153,11 @@ impl FailOn {
     }
 }
 
-/// Which rules run, and how.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Rules {
-    /// Only these; empty for those that run by default.
-    pub select: Vec<String>,
-    /// These too.
-    pub extend_select: Vec<String>,
-    /// Not these.
-    pub ignore: Vec<String>,
-    /// Those whose fixes may be applied.
-    pub extend_safe_fixes: Vec<String>,
-    /// Those whose fixes may not.
-    pub extend_unsafe_fixes: Vec<String>,
-    /// Severities.
-    pub severity: BTreeMap<String, Severity>,
-}
-
 impl ConfigFile {
     /// Which rules run, and how.
     #[must_use]
-    pub fn chosen(&self) -> Rules {
-        Rules {
+    pub fn chosen(&self) -> Selection {
+        Selection {
             select: self.select.clone(),
             extend_select: self.extend_select.clone(),
             ignore: self.ignore.clone(),
@@ -181,13 +171,13 @@ impl ConfigFile {
 impl OverrideSpec {
     /// Which rules run, and how.
     #[must_use]
-    pub fn chosen(&self) -> Rules {
-        Rules {
+    pub fn chosen(&self) -> Selection {
+        Selection {
             select: self.select.clone(),
             extend_select: self.extend_select.clone(),
             ignore: self.ignore.clone(),
             severity: self.severity.clone(),
-            ..Rules::default()
+            ..Selection::default()
         }
     }
 }

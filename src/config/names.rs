@@ -2,15 +2,7 @@
 
 use super::{Config, ConfigFile};
 use crate::problem::{Mistake, Problem, Problems, Step};
-
-/// What a word of a configuration names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Named {
-    /// A rule.
-    Rule,
-    /// A rule, a family of rules, or `all`.
-    Rules,
-}
+use crate::rule::selection::Named;
 
 /// A name at a place.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! House styles: what well-known newsrooms publish of their own, as settings.
 
-use super::Rules;
-use crate::rule::file::Variety;
+use crate::language::Variety;
+use crate::rule::selection::Selection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ pub struct StyleSettings {
     /// The variety of English, which decides where commas stand at closing quotation marks.
     pub english: Option<Variety>,
     /// The rules that run beside the default ones.
-    pub rules: Rules,
+    pub rules: Selection,
 }
 
 impl Style {
@@ -46,7 +46,7 @@ impl Style {
         };
         let all = ["russian-form-of-place", "double-quotes-in-headline"];
         let names = all.iter().chain(of_variety).chain(own);
-        let rules = Rules { extend_select: names.map(|name| (*name).to_owned()).collect(), ..Rules::default() };
+        let rules = Selection { extend_select: names.map(|name| (*name).to_owned()).collect(), ..Selection::default() };
         StyleSettings { english: Some(english), rules }
     }
 }

@@ -1,4 +1,6 @@
 use super::*;
+use crate::finding::{Applicability, Severity};
+use crate::rule::selection::Named;
 use std::fs;
 
 fn config(text: &str) -> Result<Config, Problem> {
@@ -71,7 +73,7 @@ severity = { all = "warning" }
 fn every_key_is_read() {
     let config = config(EVERY_KEY).unwrap();
     assert_eq!(
-        (config.from.as_deref(), config.english, config.fail_on),
+        (config.from.as_ref().map(Language::code), config.english, config.fail_on),
         (Some("fr"), Some(Variety::Uk), Some(FailOn::Error))
     );
     assert_eq!(config.rules.severity_of("calqued-phrase", "calques"), Some(Severity::Error));
@@ -187,9 +189,9 @@ fn the_nearest_file_counts() {
     fs::create_dir_all(root.join("a/b")).unwrap();
     fs::write(root.join("copydesk.toml"), "from = \"fr\"").unwrap();
     fs::write(root.join("a/pyproject.toml"), "[tool.other]\nx = 1").unwrap();
-    assert_eq!(Config::above(&root.join("a/b")).unwrap().unwrap().from.as_deref(), Some("fr"));
+    assert_eq!(Config::above(&root.join("a/b")).unwrap().unwrap().from.as_ref().map(Language::code), Some("fr"));
     fs::write(root.join("a/pyproject.toml"), "[project]\nname = \"x\"\n[tool.copydesk]\nfrom = \"de\"").unwrap();
-    assert_eq!(Config::above(&root.join("a/b")).unwrap().unwrap().from.as_deref(), Some("de"));
+    assert_eq!(Config::above(&root.join("a/b")).unwrap().unwrap().from.as_ref().map(Language::code), Some("de"));
     fs::write(root.join("a/b/copydesk.toml"), "").unwrap();
     assert_eq!(Config::above(&root.join("a/b")).unwrap().unwrap().from, None);
 }

@@ -1,19 +1,21 @@
 //! What rules ask about the whole document, computed when first asked for.
 
-pub mod matching;
 pub mod style;
 
+use crate::language::{Date, Variety};
 use crate::pattern::program::Program;
-use crate::pattern::trigger::{Cased, Key};
-use crate::rule::file::Variety;
+use crate::pattern::run::{self, Subject};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::fold;
-use crate::text::form::{self, Tags};
-use crate::text::token::{Case, Flags, Token, TokenKind};
+use crate::text::form::Tags;
+use crate::text::token::Token;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use style::Style;
+
+/// A condition of a rule on the whole document: the place of the rule in its set, and which of its conditions it is.
+pub type Condition = (u16, u16);
 
 /// A document with answers to what rules have asked of it.
 #[derive(Debug)]
@@ -22,20 +24,12 @@ pub struct Context<'d> {
     pub doc: &'d Document<'d>,
     /// The variety of English that was given, if any.
     pub english: Option<Variety>,
-    /// The day on which the article was published (`YYYY-MM-DD`), if known.
-    pub published: Option<&'d str>,
-    scratch: RefCell<matching::Scratch>,
-    tagged: RefCell<Tagged>,
+    /// The day on which the article was published, if known.
+    pub published: Option<Date>,
+    subject: Subject<'d>,
     style: OnceCell<Style>,
     places: OnceCell<HashMap<u32, Vec<u32>, fold::Hashed>>,
-    first: RefCell<BTreeMap<usize, Option<u32>>>,
-}
-
-/// The tags of the sentence last asked about.
-#[derive(Debug, Default)]
-struct Tagged {
-    start: u32,
-    tags: Vec<Tags>,
+    first: RefCell<BTreeMap<Condition, Option<u32>>>,
 }
 
 impl<'d> Context<'d> {
@@ -46,8 +40,7 @@ impl<'d> Context<'d> {
             doc,
             english,
             published: None,
-            scratch: RefCell::default(),
-            tagged: RefCell::default(),
+            subject: Subject::new(doc),
             style: OnceCell::new(),
             places: OnceCell::new(),
             first: RefCell::default(),
@@ -57,21 +50,7 @@ impl<'d> Context<'d> {
     /// The part-of-speech tags token `at` can have where it stands.
     #[must_use]
     pub fn tags(&self, at: usize) -> Tags {
-        let mut tagged = self.tagged.borrow_mut();
-        let inside = |t: &Tagged| at >= t.start as usize && at < t.start as usize + t.tags.len();
-        if !inside(&tagged) {
-            // A sentence of many thousand tokens (a text without stops) is tagged in stretches, to stay linear.
-            const LONGEST: usize = 400;
-            let sentence = self.doc.sentence_of(at);
-            let (mut start, mut end) = (sentence.start as usize, sentence.end as usize);
-            if end - start > LONGEST {
-                start += (at - start) / (LONGEST / 2) * (LONGEST / 2);
-                end = end.min(start + LONGEST);
-            }
-            tagged.start = start as u32;
-            tagged.tags = form::tag(self.doc.text, &self.doc.tokens[start..end]);
-        }
-        tagged.tags[at - tagged.start as usize]
+        self.subject.tags(at)
     }
 
     /// Spelling and typography of the document.
@@ -80,10 +59,16 @@ impl<'d> Context<'d> {
         self.style.get_or_init(|| Style::of(self.doc, self.english))
     }
 
+    /// Runs `program` with its first token at `at`; it may not look past token `limit`.
+    #[must_use]
+    pub fn run(&self, program: &Program, at: usize, limit: usize) -> Option<run::Run> {
+        run::run(&self.subject, program, at, limit, None)
+    }
+
     /// Whether `program` matches with its first token at `at`.
     #[must_use]
     pub fn begins(&self, program: &Program, at: usize, limit: usize) -> bool {
-        matching::run(self, program, at, limit, None).is_some()
+        run::run(&self.subject, program, at, limit, None).is_some()
     }
 
     /// Whether `program` matches so that its last token stands right before `at`.
@@ -93,24 +78,24 @@ impl<'d> Context<'d> {
         let longest = program.longest.min(FARTHEST) as usize;
         (program.shortest as usize..=longest)
             .take_while(|n| at >= start_of_block + n)
-            .any(|n| matching::run(self, program, at - n, at, Some(at)).is_some())
+            .any(|n| run::run(&self.subject, program, at - n, at, Some(at)).is_some())
     }
 
     /// Whether `program` matches anywhere in tokens `start..end`.
     #[must_use]
     pub fn matches_in(&self, program: &Program, start: usize, end: usize) -> bool {
-        (start..end).any(|at| matching::run(self, program, at, end, None).is_some())
+        (start..end).any(|at| run::run(&self.subject, program, at, end, None).is_some())
     }
 
-    /// The first token of the first match of `program` in the document; looked for once.
+    /// The first token of the first match of `program` in the document. It is looked for once: `condition` says which of
+    /// all conditions of rules it is.
     #[must_use]
-    pub fn first_match(&self, program: &Program) -> Option<usize> {
-        let id = std::ptr::from_ref(program).addr();
-        if let Some(known) = self.first.borrow().get(&id) {
+    pub fn first_match(&self, condition: Condition, program: &Program) -> Option<usize> {
+        if let Some(known) = self.first.borrow().get(&condition) {
             return known.map(|t| t as usize);
         }
         let found = self.find_first(program);
-        self.first.borrow_mut().insert(id, found.map(|t| t as u32));
+        self.first.borrow_mut().insert(condition, found.map(|t| t as u32));
         found
     }
 
@@ -125,7 +110,7 @@ impl<'d> Context<'d> {
             let (start, end) = (block.start as usize, block.end as usize);
             let hits = (start..end).flat_map(|at| {
                 let token = &self.doc.tokens[at];
-                let keys = triggers.keys.iter().filter(move |(key, ..)| is_key(*key, token, self.doc.text));
+                let keys = triggers.keys.iter().filter(move |(key, ..)| run::is_key(*key, token, self.doc.text));
                 keys.flat_map(move |&(_, near, far)| {
                     at.saturating_sub(far as usize).max(start)..(at + 1).saturating_sub(near as usize)
                 })
@@ -177,32 +162,5 @@ impl<'d> Context<'d> {
             }
             places
         })
-    }
-}
-
-/// Whether the token is what `key` asks for.
-#[must_use]
-pub fn is_key(key: Key, token: &Token, text: &str) -> bool {
-    match key {
-        Key::Word(hash) => token.fold == hash,
-        Key::Capital(hash) => token.fold == hash && Cased::Capital.admits(token.case),
-        Key::Small(hash) => token.fold == hash && Cased::Small.admits(token.case),
-        Key::Number => token.kind == TokenKind::Number,
-        Key::DigitWord => {
-            token.kind == TokenKind::Word
-                && token.has(Flags::DIGIT)
-                && token.span.of(text).starts_with(|c: char| c.is_ascii_digit())
-        }
-        Key::Open => token.has(Flags::OPENS),
-        Key::Close => token.has(Flags::CLOSES),
-        Key::Url => token.kind == TokenKind::Url,
-        Key::Odd => token.has(Flags::ODD),
-        Key::Hyphen => token.has(Flags::HYPHEN),
-        Key::NonLatin => matching::is_non_latin(token.span.of(text), token),
-        Key::NonAscii => token.kind == TokenKind::Word && token.has(Flags::NON_ASCII),
-        Key::SentenceStart => token.has(Flags::SENTENCE_START),
-        Key::LowerStart => token.has(Flags::SENTENCE_START) && token.case == Case::Lower,
-        Key::GluedStart => token.has(Flags::SENTENCE_START) && !token.has(Flags::SPACE_BEFORE),
-        Key::BlockStart => token.has(Flags::BLOCK_START),
     }
 }

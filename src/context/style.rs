@@ -1,6 +1,6 @@
 //! How a document writes: American or British, with or without a stop after `Mr`, straight or curly marks.
 
-use crate::rule::file::Variety;
+use crate::language::Variety;
 use crate::text::Document;
 use crate::text::fold;
 use crate::text::token::{Flags, Token, TokenKind};

@@ -1,9 +1,9 @@
 //! What must hold around a match: the conditions of `[when]` and of table rows.
 
-use super::About;
 use super::scan::Hit;
+use crate::article::Article;
 use crate::context::Context;
-use crate::pattern::program::Program;
+use crate::pattern::program::{Guard, Program};
 use crate::rule::file::Quotation;
 use crate::rule::lexicon::Beside;
 use crate::rule::{Rule, When};
@@ -12,12 +12,12 @@ use crate::text::token::{Flags, TokenKind};
 
 /// Whether everything the rule asks for around the match holds.
 #[must_use]
-pub fn allows(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>, about: &About) -> bool {
+pub fn allows(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>, article: &Article<'_>) -> bool {
     let when = &rule.when;
     let token = &cx.doc.tokens[hit.words(cx).start];
     let block = cx.doc.block_of(hit.start);
     let (block_start, limit) = (block.start as usize, block.end as usize);
-    if !roles(when, block.role) || !published(when, about) {
+    if !roles(when, block.role) || !published(when, article) {
         return false;
     }
     if when.sentence_start.is_some_and(|wanted| wanted != token.has(Flags::SENTENCE_START)) {
@@ -81,13 +81,17 @@ fn document(cx: &Context<'_>, when: &When, hit: &Hit<'_>) -> bool {
     if when.english.is_some() && cx.style().english != when.english {
         return false;
     }
-    let anywhere = |p: &Program| cx.first_match(p).is_some();
-    if (!when.document_has.is_empty() && !when.document_has.iter().any(|g| anywhere(g)))
-        || when.document_lacks.iter().any(|g| anywhere(g))
+    let (has, lacks) = (&when.document_has, &when.document_lacks);
+    let first = |number: usize, guard: &Guard| cx.first_match((hit.rule, number as u16), guard);
+    let anywhere = |(number, guard): (usize, &Guard)| first(number, guard).is_some();
+    if !has.is_empty() && !has.iter().enumerate().any(anywhere)
+        || lacks.iter().enumerate().any(|(number, guard)| anywhere((has.len() + number, guard)))
     {
         return false;
     }
-    if when.earlier_lacks.iter().any(|p| cx.first_match(p).is_some_and(|at| at < hit.start)) {
+    let before = has.len() + lacks.len();
+    let earlier = |(number, guard): (usize, &Guard)| first(before + number, guard).is_some_and(|at| at < hit.start);
+    if when.earlier_lacks.iter().enumerate().any(earlier) {
         return false;
     }
     let Some(elsewhere) = &when.elsewhere else { return true };
@@ -99,9 +103,9 @@ fn roles(when: &When, role: crate::text::block::Role) -> bool {
     (when.role.is_empty() || when.role.contains(&role)) && !when.not_role.contains(&role)
 }
 
-fn published(when: &When, about: &About) -> bool {
-    match (&when.published_from, &about.published) {
-        (Some(from), Some(day)) => **day >= **from,
+fn published(when: &When, article: &Article<'_>) -> bool {
+    match (when.published_from, article.published) {
+        (Some(from), Some(day)) => day >= from,
         _ => true,
     }
 }

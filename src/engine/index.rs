@@ -4,8 +4,8 @@
 //! token that it sets off nothing; only then is the table itself asked. What stands beside a trigger, as far as that is
 //! certain, is asked before a rule is tried.
 
-use crate::context::is_key;
 use crate::pattern::frequency;
+use crate::pattern::run::is_key;
 use crate::pattern::trigger::{Around, Cased, Key, Tokens};
 use crate::rule::file::LexiconCase;
 use crate::rule::lexicon::{Lexicon, RowToken};
@@ -141,7 +141,7 @@ impl Index {
                         index.add(Key::Word(hash), entry);
                     }
                 }
-                Matcher::Check(..) => {}
+                Matcher::Check(_) => {}
             }
         }
         index.group_words();

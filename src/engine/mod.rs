@@ -1,85 +1,32 @@
 //! The engine: rules × document → findings.
 //!
 //! One walk over the tokens probes one [`index`] made of all rules; only where a trigger stands is a rule tried, by
-//! [`crate::context::matching`]. [`guard`] judges what surrounds a match, [`render`] turns it into a finding. A plain oracle without
+//! [`crate::pattern::run`]. [`guard`] judges what surrounds a match, [`render`] turns it into a finding. A plain oracle without
 //! index ([`Linter::check_plain`]) must give the same; tests and debug builds compare.
 
 pub mod guard;
 pub mod index;
+mod options;
 pub mod render;
 pub mod scan;
 pub mod source;
 
+use crate::article::Article;
 use crate::checks::Check;
 use crate::context::Context;
 use crate::finding::{Applicability, Finding, Fix, RuleId, Severity};
-use crate::problem::{Mistake, Problem};
-use crate::rule::file::Variety;
+use crate::problem::Problem;
 use crate::rule::{Matcher, Rule, RuleSet};
 use crate::span::Span;
 use crate::text::Document;
-use crate::text::block::Role;
 use index::Index;
+use options::Effect;
 use scan::Hit;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+pub use options::{Options, Suppressed};
 pub use source::SourceLanguage;
-
-/// What a run wants of the rules.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// The language translated from, if given (`fr`); otherwise it is inferred.
-    pub from: Option<Box<str>>,
-    /// The variety of English, if given; otherwise it is inferred.
-    pub english: Option<Variety>,
-    /// For each rule, whether it runs; empty means the rules' own defaults.
-    pub selected: Vec<bool>,
-    /// For each rule, the severity its findings have; empty, or none, for the rule's own.
-    pub severities: Vec<Option<Severity>>,
-    /// For each rule, whether its fixes are safe or unsafe; empty, or none, for what the rule says.
-    pub safety: Vec<Option<Applicability>>,
-    /// Words that are right as they stand, in this case: nothing is told of them.
-    pub right: Vec<Box<str>>,
-    /// Findings that are left out.
-    pub suppressed: Vec<Suppressed>,
-    /// Options of some rules.
-    pub tuned: BTreeMap<RuleId, Tuning>,
-}
-
-/// Findings that are left out: those of these words of some rules.
-#[derive(Debug, Clone)]
-pub struct Suppressed {
-    /// What [`Checked::suppressed`] calls it.
-    pub number: usize,
-    /// For each rule, whether it is meant.
-    pub rules: Vec<bool>,
-    /// The words of the finding, however they are spaced.
-    pub words: Box<str>,
-}
-
-/// Options of a rule, which go before those in its file.
-#[derive(Debug, Clone, Default)]
-pub struct Tuning {
-    /// The least number of matches in an article that are told.
-    pub at_least: Option<u32>,
-    /// The least number of matches per 1,000 words that are told.
-    pub per_thousand: Option<f64>,
-    /// Options of the check.
-    pub check: toml::Table,
-}
-
-/// What is known of the article itself, beside its text.
-#[derive(Debug, Clone, Default)]
-pub struct About {
-    /// The language translated from, as the record says (`fr`); goes before [`Options::from`].
-    pub source_language: Option<Box<str>>,
-    /// Date of publication, `YYYY-MM-DD`.
-    pub published: Option<Box<str>>,
-    /// The variety of English, as the file says; gives way to [`Options::english`].
-    pub english: Option<Variety>,
-    /// What the file's markup says of blocks: where they start in the text, in bytes and in order, and what they are.
-    pub roles: Vec<(u32, Role)>,
-}
 
 /// What a check gives.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,13 +41,15 @@ pub struct Checked {
     pub suppressed: BTreeSet<usize>,
 }
 
-/// Checks texts against a set of rules. Cheap to share between threads.
+/// Checks articles against a set of rules. Cheap to share between threads.
 #[derive(Debug)]
-pub struct Linter<'r> {
-    rules: &'r RuleSet,
+pub struct Linter {
+    rules: Arc<RuleSet>,
     options: Options,
+    /// What the options make of each rule.
+    effects: Vec<Effect>,
     index: Index,
-    checks: Vec<(RuleId, Check)>,
+    checks: Vec<(RuleId, Arc<dyn Check>)>,
     /// Words that the checks ask for.
     wanted: Vec<(u16, Vec<u32>)>,
 }
@@ -112,40 +61,32 @@ enum Search {
     Plain,
 }
 
-impl<'r> Linter<'r> {
-    /// A linter that runs the selected `rules`.
+impl Linter {
+    /// A linter that runs `rules` as `options` ask for.
     ///
     /// # Errors
-    /// When a rule names an algorithm or option that does not exist.
-    pub fn new(rules: &'r RuleSet, options: Options) -> Result<Self, Problem> {
-        let runs = |number: usize| options.selected.get(number).copied().unwrap_or(rules.rules[number].enabled);
+    /// When the options name a rule that is not there, or an option that a rule does not have.
+    pub fn new(rules: impl Into<Arc<RuleSet>>, options: Options) -> Result<Self, Problem> {
+        let rules = rules.into();
+        let effects = options.effects(&rules)?;
         let mut checks = Vec::new();
         for (number, rule) in rules.rules.iter().enumerate() {
-            if let Matcher::Check(name, check) = &rule.matcher {
-                let mut check = check.clone();
-                if let Some(tuning) = options.tuned.get(&RuleId(number as u16)) {
-                    check.extend(tuning.check.clone());
-                }
-                let problem = |mistake: Mistake, key: &str| rule.problem(mistake.under(key).under("match"));
-                if !Check::exists(name) {
-                    return Err(problem(Check::missing(name), "check"));
-                }
-                let check = Check::new(name, &check).map_err(|mistake| problem(mistake, "options"))?;
-                if runs(number) {
-                    checks.push((RuleId(number as u16), check));
-                }
+            if let Matcher::Check(check) = &rule.matcher
+                && effects[number].runs
+            {
+                let tuned = options.of_check(rule).map(|more| check.with(&more)).transpose()?;
+                checks.push((RuleId(number as u16), tuned.as_ref().unwrap_or(check).check()));
             }
         }
-        let wanted: Vec<(u16, Vec<u32>)> =
-            checks.iter().map(|(id, check): &(RuleId, Check)| (id.0, check.words())).collect();
-        let index = Index::new(&rules.rules, runs, &wanted);
-        Ok(Self { rules, options, index, checks, wanted })
+        let wanted: Vec<(u16, Vec<u32>)> = checks.iter().map(|(id, check)| (id.0, check.words())).collect();
+        let index = Index::new(&rules.rules, |number: usize| effects[number].runs, &wanted);
+        Ok(Self { rules, options, effects, index, checks, wanted })
     }
 
     /// The rules.
     #[must_use]
-    pub fn rules(&self) -> &'r RuleSet {
-        self.rules
+    pub fn rules(&self) -> &Arc<RuleSet> {
+        &self.rules
     }
 
     /// What was asked of it.
@@ -154,19 +95,19 @@ impl<'r> Linter<'r> {
         &self.options
     }
 
-    /// Finds every artifact of `text`.
+    /// Finds every artifact of `article`. Spans are bytes of its text.
     ///
     /// # Panics
-    /// When `text` is longer than 4 GiB; readers refuse such files first. In debug builds also when the plain oracle
+    /// When the text is longer than 4 GiB; formats refuse such files first. In debug builds also when the plain oracle
     /// finds anything else.
     #[must_use]
-    pub fn check(&self, text: &str, about: &About) -> Checked {
-        let checked = self.check_with(text, about, Search::Index);
+    pub fn check(&self, article: &Article<'_>) -> Checked {
+        let checked = self.check_with(article, Search::Index);
         // The oracle tries every rule at every token: in debug builds that is affordable for articles, not for books.
         #[cfg(debug_assertions)]
-        if text.len() < 20_000 {
-            let plain = self.check_with(text, about, Search::Plain);
-            assert_eq!(plain, checked, "the index and the plain oracle disagree on {text:?}");
+        if article.text.len() < 20_000 {
+            let plain = self.check_with(article, Search::Plain);
+            assert_eq!(plain, checked, "the index and the plain oracle disagree on {:?}", article.text);
         }
         checked
     }
@@ -174,48 +115,50 @@ impl<'r> Linter<'r> {
     /// The same as [`Linter::check`] without the index: every rule is tried at every token. Slow; for tests.
     ///
     /// # Panics
-    /// When `text` is longer than 4 GiB.
+    /// When the text is longer than 4 GiB.
     #[must_use]
-    pub fn check_plain(&self, text: &str, about: &About) -> Checked {
-        self.check_with(text, about, Search::Plain)
+    pub fn check_plain(&self, article: &Article<'_>) -> Checked {
+        self.check_with(article, Search::Plain)
     }
 
     /// Whether the rule runs.
     #[must_use]
     pub fn is_running(&self, id: RuleId) -> bool {
-        self.runs(usize::from(id.0))
+        self.effects[usize::from(id.0)].runs
+    }
+
+    /// The rules that run, in the order of the rule set.
+    pub fn running(&self) -> impl Iterator<Item = RuleId> {
+        (0..self.effects.len()).map(|number| RuleId(number as u16)).filter(|id| self.is_running(*id))
     }
 
     /// Gives `finding` the severity, and its fixes the safety, that the options ask for.
     pub fn adjust(&self, finding: &mut Finding) {
-        let rule = usize::from(finding.rule.0);
-        if let Some(severity) = self.options.severities.get(rule).copied().flatten() {
+        let effect = &self.effects[usize::from(finding.rule.0)];
+        if let Some(severity) = effect.severity {
             finding.severity = severity;
         }
-        if let Some(safety) = self.options.safety.get(rule).copied().flatten() {
+        if let Some(safety) = effect.safety {
             for fix in finding.fixes.iter_mut().filter(|f| f.applicability != Applicability::DisplayOnly) {
                 fix.applicability = safety;
             }
         }
     }
 
-    fn runs(&self, number: usize) -> bool {
-        self.options.selected.get(number).copied().unwrap_or(self.rules.rules[number].enabled)
-    }
-
-    fn check_with(&self, text: &str, about: &About, search: Search) -> Checked {
+    fn check_with(&self, article: &Article<'_>, search: Search) -> Checked {
+        let text = &*article.text;
         let mut doc = Document::new(text);
-        doc.assign(&about.roles);
-        let mut cx = Context::new(&doc, self.options.english.or(about.english));
-        cx.published = about.published.as_deref();
+        doc.assign(article.parts.iter().filter_map(|part| Some((part.span.start, part.role?))));
+        let mut cx = Context::new(&doc, self.options.english.or(article.english));
+        cx.published = article.published;
         let scan::Found { mut hits, places } = match search {
             Search::Index => scan::by_index(&cx, &self.rules.rules, &self.index),
-            Search::Plain => scan::plain(&cx, &self.rules.rules, |n| self.runs(n), &self.wanted),
+            Search::Plain => scan::plain(&cx, &self.rules.rules, |n| self.effects[n].runs, &self.wanted),
         };
-        let given = about.source_language.as_ref().or(self.options.from.as_ref());
-        hits.retain(|hit| guard::allows(&cx, &self.rules.rules[hit.rule as usize], hit, about));
+        let given = article.source.language.as_ref().or(self.options.from.as_ref());
+        hits.retain(|hit| guard::allows(&cx, &self.rules.rules[hit.rule as usize], hit, article));
         let hits = scan::resolve(hits);
-        let source = SourceLanguage::of(&doc, &self.rules.rules, &hits, given.map(|l| &**l));
+        let source = SourceLanguage::of(&doc, &self.rules.rules, &hits, given);
         let words = doc.words;
         let mut findings: Vec<Finding> = self
             .often_enough(hits, words)
@@ -254,8 +197,8 @@ impl<'r> Linter<'r> {
         if !suppressed.is_empty() {
             findings.retain(|f| {
                 let words = f.span.of(text).split_whitespace();
-                let means =
-                    |s: &&Suppressed| s.rules[usize::from(f.rule.0)] && s.words.split_whitespace().eq(words.clone());
+                let rule = self.rules.get(f.rule);
+                let means = |s: &&Suppressed| s.is_about(rule) && s.words.split_whitespace().eq(words.clone());
                 let meant: Vec<usize> = suppressed.iter().filter(means).map(|s| s.number).collect();
                 used.extend(&meant);
                 meant.is_empty()
@@ -283,9 +226,7 @@ impl<'r> Linter<'r> {
     /// silent.
     fn severity(&self, id: RuleId, count: usize, words: usize) -> Option<Severity> {
         let Rule { when, severity, .. } = self.rules.get(id);
-        let tuning = self.options.tuned.get(&id);
-        let at_least = tuning.and_then(|t| t.at_least).unwrap_or(when.at_least);
-        let per_thousand = tuning.and_then(|t| t.per_thousand).unwrap_or(when.per_thousand);
+        let Effect { at_least, per_thousand, .. } = self.effects[usize::from(id.0)];
         let enough = count >= at_least as usize && count as f64 * 1000.0 >= per_thousand * words as f64;
         if enough { Some(*severity) } else { when.fewer }
     }

@@ -2,7 +2,6 @@
 
 use super::index::{self, Entry, Index, What};
 use crate::context::Context;
-use crate::context::matching;
 use crate::rule::file::LexiconCase;
 use crate::rule::lexicon::{Lexicon, Row};
 use crate::rule::{Matcher, Rule};
@@ -127,7 +126,7 @@ fn attempt<'r>(
                 hits.extend(row_hit(cx, entry.rule, entry.part, lexicon, start, end));
             }
         }
-        Matcher::Check(..) => {}
+        Matcher::Check(_) => {}
     }
 }
 
@@ -158,7 +157,7 @@ fn pattern_hit<'r>(
     limit: usize,
     hits: &mut Vec<Hit<'r>>,
 ) {
-    let Some(run) = matching::run(cx, program, start, limit, None) else { return };
+    let Some(run) = cx.run(program, start, limit) else { return };
     if run.end == run.start {
         return;
     }
@@ -315,7 +314,7 @@ pub fn plain<'r>(
                         }
                     }
                     Matcher::Lexicon(lexicon) => plain_lexicon(cx, number, lexicon, at, limit, &mut hits),
-                    Matcher::Check(..) => {}
+                    Matcher::Check(_) => {}
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The language an article was translated from: given, or inferred from what it left in the text.
 
 use super::scan::Hit;
+use crate::language::Language;
 use crate::rule::Rule;
 use crate::text::Document;
 use crate::text::fold;
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SourceLanguage {
     /// Its code (`fr`), if known.
-    pub language: Option<Box<str>>,
+    pub language: Option<Language>,
     /// The words it was inferred from; empty where it was given.
     pub evidence: Vec<Box<str>>,
 }
@@ -22,9 +23,9 @@ impl SourceLanguage {
     /// The language that was given, or the one that at least two different findings speak for, if none speaks as
     /// loudly for another. Only rules and rows that name just one language, and do not need to know it, are evidence.
     #[must_use]
-    pub fn of(doc: &Document<'_>, rules: &[Rule], hits: &[Hit<'_>], given: Option<&str>) -> Self {
+    pub fn of(doc: &Document<'_>, rules: &[Rule], hits: &[Hit<'_>], given: Option<&Language>) -> Self {
         if let Some(language) = given {
-            return Self { language: Some(language.into()), evidence: Vec::new() };
+            return Self { language: Some(language.clone()), evidence: Vec::new() };
         }
         let mut words: BTreeMap<&str, (BTreeSet<String>, Vec<Box<str>>)> = BTreeMap::new();
         for hit in hits {
@@ -46,7 +47,7 @@ impl SourceLanguage {
         let second = ranked.get(1).map_or(0, |r| r.0);
         match ranked.into_iter().next() {
             Some((count, language, evidence)) if count >= EVIDENCE && count > second => {
-                Self { language: Some(language.into()), evidence }
+                Self { language: language.parse().ok(), evidence }
             }
             _ => Self::default(),
         }
@@ -55,6 +56,6 @@ impl SourceLanguage {
     /// Whether `rule`, if it needs to know the source language, may run.
     #[must_use]
     pub fn admits(&self, rule: &Rule) -> bool {
-        !rule.needs_source || self.language.as_ref().is_some_and(|l| rule.from.contains(l))
+        !rule.needs_source || self.language.as_ref().is_some_and(|l| rule.from.iter().any(|from| **from == *l.code()))
     }
 }

@@ -1,6 +1,9 @@
 use super::*;
+use crate::edits::{apply, is_deletion};
 use crate::finding::Severity;
+use crate::span::Span;
 use proptest::prelude::*;
+use std::borrow::Cow;
 
 fn finding(rule: u16, applicability: Applicability, edits: Vec<Edit>) -> Finding {
     let span = edits.iter().map(|e| e.span).reduce(Span::to).unwrap();
@@ -20,8 +23,9 @@ fn edit(start: u32, end: u32, replacement: &str) -> Edit {
 }
 
 /// Replaces every `wrong` of the text, one rule a pair.
-fn table(pairs: &'static [(&str, &str)]) -> impl Fn(&str) -> Checked {
-    move |text| {
+fn table(pairs: &'static [(&str, &str)]) -> impl Fn(&Article<'_>) -> Checked {
+    move |article| {
+        let text = &*article.text;
         let mut findings = Vec::new();
         for (rule, (wrong, right)) in pairs.iter().enumerate() {
             for (at, _) in text.match_indices(wrong) {
@@ -39,7 +43,7 @@ fn safe(rule: u16, edits: Vec<Edit>) -> Finding {
 }
 
 fn choices<'f>(text: &str, threshold: Applicability, findings: &'f [Finding]) -> Vec<(usize, &'f Fix)> {
-    choose(text, None, threshold, findings.iter().enumerate(), Taken::default())
+    choose(&Article::new(text), threshold, findings.iter().enumerate(), Taken::default())
 }
 
 fn chosen(text: &str, findings: &[Finding]) -> Vec<u16> {
@@ -66,8 +70,8 @@ fn deletions_that_touch_go_together() {
     let around = [safe(0, gone(2, 4)), safe(1, gone(6, 8)), safe(2, gone(4, 6)), safe(3, gone(5, 7))];
     assert_eq!(chosen(text, &around), [0, 2, 1]);
     let many: String = "wrong".repeat(5_000);
-    let fixed = settle(&many, None, Applicability::Safe, table(&[("wrong", "")])).unwrap();
-    assert_eq!((&*fixed.text, fixed.edits), ("", vec![edit(0, 25_000, "")]));
+    let fixed = settle(Article::new(&*many), Applicability::Safe, table(&[("wrong", "")])).unwrap();
+    assert_eq!((&*fixed.article.text, fixed.edits), ("", vec![edit(0, 25_000, "")]));
 }
 
 #[test]
@@ -96,7 +100,7 @@ fn what_is_taken_stays_clear() {
     taken.take(&[edit(4, 4, "!")]);
     // Numbers are those that were given, whatever was left out.
     let given = findings.iter().enumerate().skip(1);
-    let chosen = choose("abcdefgh", None, Applicability::Safe, given, taken);
+    let chosen = choose(&Article::new("abcdefgh"), Applicability::Safe, given, taken);
     assert_eq!(chosen, [(2, &findings[2].fixes[0])]);
 }
 
@@ -108,29 +112,30 @@ fn a_fix_that_changes_nothing_is_not_applied() {
 #[test]
 fn fixes_are_repeated_until_nothing_is_left() {
     let check = table(&[("kyiv", "Kyiv"), ("MM. ", "Mr. "), ("Mr. Kyiv", "Kyiv")]);
-    let fixed = settle("In MM. kyiv", None, Applicability::Safe, &check).unwrap();
-    assert_eq!(fixed.text, "In Kyiv");
+    let fixed = settle(Article::new("In MM. kyiv"), Applicability::Safe, &check).unwrap();
+    assert_eq!(fixed.article.text, "In Kyiv");
     assert_eq!(fixed.applied, BTreeMap::from([(RuleId(0), 1), (RuleId(1), 1), (RuleId(2), 1)]));
-    assert_eq!(apply("In MM. kyiv", &fixed.edits), fixed.text);
-    let silent = settle("In Kyiv", None, Applicability::Safe, &check).unwrap();
-    assert!(matches!(silent.text, Cow::Borrowed(_)) && silent.edits.is_empty());
+    assert_eq!(apply("In MM. kyiv", &fixed.edits), fixed.article.text);
+    let silent = settle(Article::new("In Kyiv"), Applicability::Safe, &check).unwrap();
+    assert!(matches!(silent.article.text, Cow::Borrowed(_)) && silent.edits.is_empty());
 }
 
 #[test]
 fn fixes_that_undo_each_other_are_named() {
     let check = table(&[("grey", "gray"), ("x", "y"), ("gray", "grey")]);
-    assert_eq!(settle("x gray", None, Applicability::Safe, check).unwrap_err().rules, [RuleId(2)]);
+    assert_eq!(settle(Article::new("x gray"), Applicability::Safe, check).unwrap_err().rules, [RuleId(2)]);
     let growing = table(&[("a", "aa")]);
-    assert_eq!(settle("a", None, Applicability::Safe, growing).unwrap_err().rules, [RuleId(0)]);
+    assert_eq!(settle(Article::new("a"), Applicability::Safe, growing).unwrap_err().rules, [RuleId(0)]);
 }
 
 #[test]
 fn nothing_reaches_over_the_fence() {
     let check = table(&[("\n\nHead", ""), ("kyiv", "The city of Kyiv"), ("body", "text")]);
     let text = "In kyiv\n\nHead\n\nbody";
-    let fixed = settle(text, Some(Span::new(7, 9)), Applicability::Safe, check).unwrap();
-    assert_eq!(fixed.text, "In The city of Kyiv\n\nHead\n\ntext");
-    assert_eq!(fixed.fence, Some(Span::new(19, 21)));
+    let fixed =
+        settle(Article { fences: vec![Span::new(7, 9)], ..Article::new(text) }, Applicability::Safe, check).unwrap();
+    assert_eq!(fixed.article.text, "In The city of Kyiv\n\nHead\n\ntext");
+    assert_eq!(fixed.article.fences, [Span::new(19, 21)]);
 }
 
 proptest! {
@@ -170,11 +175,11 @@ proptest! {
     #[test]
     fn many_rounds_are_one_set_of_edits(text in "(ab|ba|c|é|mm| ){0,40}") {
         let check = table(&[("ab", "c"), ("cc", "é"), ("mm", ""), ("éc", "ab é"), ("ba ", "b")]);
-        if let Ok(fixed) = settle(&text, None, Applicability::Safe, &check) {
-            prop_assert_eq!(apply(&text, &fixed.edits), fixed.text.as_ref());
+        if let Ok(fixed) = settle(Article::new(&*text), Applicability::Safe, &check) {
+            prop_assert_eq!(apply(&text, &fixed.edits), fixed.article.text.as_ref());
             prop_assert!(fixed.edits.windows(2).all(|w| w[0].span.end < w[1].span.start));
-            let again = settle(&fixed.text, None, Applicability::Safe, &check).unwrap();
-            prop_assert_eq!(again.text, fixed.text.as_ref());
+            let again = settle(fixed.article.borrowed(), Applicability::Safe, &check).unwrap();
+            prop_assert_eq!(again.article.text, fixed.article.text.as_ref());
         }
     }
 
@@ -183,7 +188,8 @@ proptest! {
         let check = table(&[("ab", "c"), ("mm", ""), ("c\n\n", ""), ("\n\nc", "x")]);
         let text = format!("{head}\n\n{body}");
         let fence = Span::new(head.len() as u32, head.len() as u32 + 2);
-        let fixed = settle(&text, Some(fence), Applicability::Safe, check).unwrap();
-        prop_assert_eq!(fixed.fence.unwrap().of(&fixed.text), "\n\n");
+        let article = Article { fences: vec![fence], ..Article::new(&*text) };
+        let fixed = settle(article, Applicability::Safe, check).unwrap();
+        prop_assert_eq!(fixed.article.fences[0].of(&fixed.article.text), "\n\n");
     }
 }

@@ -3,7 +3,10 @@
 //! The text is written as a plain file would have it: blocks with a blank line between them, and white space as a
 //! browser shows it. Every character knows which bytes of the file stand for it.
 
+use crate::article::{Article, Part, Source};
+use crate::language::{Language, Variety};
 use crate::span::Span;
+use crate::text::block::Role;
 
 /// Stands in the text for what is no text but has a place in the sentence: inline code, a picture, a shortcode.
 pub const OBJECT: &str = "\u{fffc}";
@@ -11,21 +14,24 @@ pub const OBJECT: &str = "\u{fffc}";
 /// What stands between two blocks of the text.
 pub const BORDER: &str = "\n\n";
 
-/// The text of a file with markup.
+/// What a format reads out of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Extract {
-    /// The text: blocks with blank lines between them.
-    pub text: String,
-    /// Which bytes of the file stand for which of the text, in the order of the text.
-    pub pieces: Vec<Piece>,
-    /// The blocks, in the order of the text.
-    pub parts: Vec<Part>,
-    /// What comments ask not to be told.
+pub struct Loaded<'a> {
+    /// The article: its text is blocks with blank lines between them.
+    pub article: Article<'a>,
+    /// The way back to the file.
+    pub map: SourceMap,
+    /// What comments ask copydesk to ignore.
     pub notes: Vec<Note>,
-    /// The language the file says it is written in, as a lower-case tag: `en-gb`.
-    pub language: Option<Box<str>>,
-    /// The language the file says it was translated from.
-    pub source_language: Option<Box<str>>,
+}
+
+/// Which bytes of a file stand for which of the text read out of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct SourceMap {
+    /// Stretch by stretch, in the order of the text.
+    pub pieces: Vec<Piece>,
+    /// Block by block, in the order of the text.
+    pub elements: Vec<Element>,
 }
 
 /// A stretch of the text and the bytes of the file it comes from.
@@ -58,9 +64,9 @@ pub enum Kind {
     Running,
 }
 
-/// A block of the text.
+/// A block of the text, and the element of the file that holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
+pub struct Element {
     /// Where it stands in the text.
     pub text: Span,
     /// Where it stands in the file, with its tags if it can be deleted as a whole.
@@ -77,7 +83,7 @@ pub struct Part {
     pub interrupted: bool,
 }
 
-/// A comment that asks copydesk not to tell something.
+/// A comment that asks copydesk to ignore something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// The comment, in bytes of the file.
@@ -120,12 +126,18 @@ impl Note {
     }
 }
 
-/// Puts an [`Extract`] together.
+/// Puts a [`Loaded`] together.
 #[derive(Debug)]
 pub struct Builder<'f> {
     file: &'f str,
-    done: Extract,
-    apart: Vec<(Part, String, Vec<Piece>)>,
+    text: String,
+    map: SourceMap,
+    notes: Vec<Note>,
+    /// The language the file says it is written in, as a tag.
+    language: Option<Box<str>>,
+    /// The language the file says it was translated from, as a tag.
+    source_language: Option<Box<str>>,
+    apart: Vec<(Element, String, Vec<Piece>)>,
     open: Option<Open>,
     /// What stands right before the next block may interrupt a sentence.
     interrupted: bool,
@@ -149,7 +161,17 @@ impl<'f> Builder<'f> {
     /// For the text of `file`.
     #[must_use]
     pub fn new(file: &'f str) -> Self {
-        Self { file, done: Extract::default(), apart: Vec::new(), open: None, interrupted: false }
+        Self {
+            file,
+            text: String::new(),
+            map: SourceMap::default(),
+            notes: Vec::new(),
+            language: None,
+            source_language: None,
+            apart: Vec::new(),
+            open: None,
+            interrupted: false,
+        }
     }
 
     /// The file.
@@ -251,7 +273,7 @@ impl<'f> Builder<'f> {
         let no_text = open.text.trim_matches(|c: char| c == ' ' || OBJECT.contains(c)).is_empty();
         self.interrupted |= no_text && (open.picture.is_some() || !open.text.is_empty());
         let (Some(first), Some(last), false) = (open.pieces.first(), open.pieces.last(), no_text) else { return };
-        let part = Part {
+        let part = Element {
             text: Span::new(0, open.text.len() as u32),
             file: element.unwrap_or_else(|| first.file.to(last.file)),
             kind: open.kind,
@@ -263,34 +285,73 @@ impl<'f> Builder<'f> {
         if open.apart {
             self.apart.push((part, open.text, open.pieces));
         } else {
-            self.done.append(part, &open.text, &open.pieces);
+            self.append(part, &open.text, &open.pieces);
         }
     }
 
     /// Keeps a note.
     pub fn note(&mut self, note: Note) {
-        self.done.notes.push(note);
+        self.notes.push(note);
     }
 
     /// What the file says of its language.
     pub fn language(&mut self, tag: &str) {
-        self.done.language.get_or_insert_with(|| tag.to_ascii_lowercase().into());
+        self.language.get_or_insert_with(|| tag.into());
     }
 
     /// What the file says of the language it was translated from.
     pub fn source_language(&mut self, tag: &str) {
-        self.done.source_language.get_or_insert_with(|| tag.to_ascii_lowercase().into());
+        self.source_language.get_or_insert_with(|| tag.into());
     }
 
     /// The whole, with the blocks outside the article at its end.
     #[must_use]
-    pub fn finish(mut self) -> Extract {
+    pub fn finish(mut self) -> Loaded<'static> {
         self.end(None);
-        for (part, text, pieces) in self.apart {
-            self.done.append(part, &text, &pieces);
+        for (element, text, pieces) in std::mem::take(&mut self.apart) {
+            self.append(element, &text, &pieces);
         }
-        self.done
+        let article = Article {
+            parts: parts(&self.map.elements, &self.text),
+            english: self.language.as_deref().and_then(Variety::of_tag),
+            source: Source {
+                language: self.source_language.as_deref().and_then(Language::of_tag),
+                ..Source::default()
+            },
+            ..Article::new(self.text)
+        };
+        Loaded { article, map: self.map, notes: self.notes }
     }
+
+    fn append(&mut self, element: Element, text: &str, pieces: &[Piece]) {
+        if !self.text.is_empty() {
+            self.text.push_str(BORDER);
+        }
+        let base = self.text.len() as u32;
+        self.text.push_str(text);
+        let moved = |span: Span| Span::new(span.start + base, span.end + base);
+        self.map.pieces.extend(pieces.iter().map(|p| Piece { text: moved(p.text), ..*p }));
+        self.map.elements.push(Element { text: moved(element.text), ..element });
+    }
+}
+
+/// What the markup says of the blocks of `text`.
+fn parts(elements: &[Element], text: &str) -> Vec<Part> {
+    let headline = elements.iter().position(|e| e.kind == Kind::Heading);
+    let role = |at: usize, element: &Element| match element.kind {
+        Kind::Title => Some(Role::Headline),
+        Kind::Description => Some(Role::Standfirst),
+        Kind::Heading if headline == Some(at) => Some(Role::Headline),
+        Kind::Heading | Kind::Subheading => Some(Role::Subheading),
+        Kind::Item => Some(Role::ListItem),
+        Kind::Caption => Some(Role::Caption),
+        Kind::Running => {
+            let small = element.text.of(text).starts_with(char::is_lowercase);
+            (element.interrupted && small).then_some(Role::Continuation)
+        }
+    };
+    let part = |(at, e): (usize, &Element)| Part { span: e.text, role: role(at, e), apart: e.apart };
+    elements.iter().enumerate().map(part).collect()
 }
 
 impl Open {
@@ -312,23 +373,12 @@ impl Open {
     }
 }
 
-impl Extract {
-    fn append(&mut self, part: Part, text: &str, pieces: &[Piece]) {
-        if !self.text.is_empty() {
-            self.text.push_str(BORDER);
-        }
-        let base = self.text.len() as u32;
-        self.text.push_str(text);
-        let moved = |span: Span| Span::new(span.start + base, span.end + base);
-        self.pieces.extend(pieces.iter().map(|p| Piece { text: moved(p.text), ..*p }));
-        self.parts.push(Part { text: moved(part.text), ..part });
-    }
-
+impl SourceMap {
     /// The block that holds byte `at` of the text, or ends there.
     #[must_use]
-    pub fn part_at(&self, at: u32) -> Option<&Part> {
-        let next = self.parts.partition_point(|p| p.text.end < at);
-        self.parts.get(next).filter(|p| p.text.start <= at)
+    pub fn element_at(&self, at: u32) -> Option<&Element> {
+        let next = self.elements.partition_point(|p| p.text.end < at);
+        self.elements.get(next).filter(|p| p.text.start <= at)
     }
 
     /// The bytes of the file that hold `span` of the text, with any markup between them.
@@ -361,7 +411,7 @@ impl Extract {
                 let next = self.pieces.get(at + 1)?;
                 (next.text.start == span.start && next.file.start == piece.file.end).then_some(())
             };
-            let clear = inside && piece.plain || !inside && (self.is_part_border(span.start) || joined().is_some());
+            let clear = inside && piece.plain || !inside && (self.is_border(span.start) || joined().is_some());
             return clear.then(|| &self.pieces[at..=at]);
         }
         let first = self.pieces.partition_point(|p| p.text.end <= span.start);
@@ -372,8 +422,8 @@ impl Extract {
         (joined && covers).then_some(pieces)
     }
 
-    fn is_part_border(&self, at: u32) -> bool {
-        self.part_at(at).is_some_and(|p| p.text.start == at || p.text.end == at)
+    fn is_border(&self, at: u32) -> bool {
+        self.element_at(at).is_some_and(|p| p.text.start == at || p.text.end == at)
     }
 }
 

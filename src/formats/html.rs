@@ -4,7 +4,8 @@
 //! article text (scripts, code, navigation, forms) are left out, as are passages marked as another language.
 
 use super::entity::Entities;
-use super::extract::{Builder, Extract, Kind, Note};
+use super::extract::{Builder, Kind, Loaded, Note};
+use super::table::Markup;
 use crate::span::Span;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use std::collections::HashMap;
@@ -77,9 +78,38 @@ const WHOLE: [&str; 10] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "figca
 /// Elements that end where the next block begins, whether they are closed or not.
 const OPEN_ENDED: [&str; 6] = ["p", "li", "dd", "dt", "td", "th"];
 
+/// HTML as a markup.
+#[derive(Debug)]
+pub struct Html;
+
+impl Markup for Html {
+    fn read(&self, file: &str) -> Loaded<'static> {
+        read(file)
+    }
+
+    fn write(&self, c: char, value: bool, out: &mut String) {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' if value => out.push_str("&quot;"),
+            '\'' if value => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+
+    fn closes(&self, between: &str) -> bool {
+        between.starts_with("</")
+    }
+
+    fn has_references(&self) -> bool {
+        true
+    }
+}
+
 /// Reads the text out of `file`.
 #[must_use]
-pub fn read(file: &str) -> Extract {
+fn read(file: &str) -> Loaded<'static> {
     let start = if file.starts_with('\u{feff}') { 3 } else { 0 };
     let mut page = Page {
         file,

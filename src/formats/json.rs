@@ -44,7 +44,7 @@ mod tests {
         let records = records(text).unwrap();
         let seen: Vec<(u64, String)> = records
             .iter()
-            .map(|line| (line.number, line.record(&Fields::default()).unwrap().unwrap().text.into_owned()))
+            .map(|line| (line.number, line.record(&Fields::default()).unwrap().unwrap().article.text.into_owned()))
             .collect();
         assert_eq!(seen, [(2, "é".to_owned()), (4, "\u{1f389}".to_owned())]);
         assert_eq!(records[0].bytes, "{\"text\": \"é\"}".as_bytes());

@@ -4,7 +4,9 @@
 //! the line: a correction is written into the JSON string itself and every other byte of the line stays.
 
 use super::{MAX_BYTES, ReadError, sniff};
+use crate::article::{Article, Source};
 use crate::finding::Edit;
+use crate::language::{Date, Language};
 use crate::span::Span;
 use schemars::JsonSchema;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
@@ -131,16 +133,9 @@ impl Serialize for RecordId {
 pub struct Record<'a> {
     /// Its `id`.
     pub id: Option<RecordId>,
-    /// What is checked: the text, after its headline and [`SEPARATOR`] if it has a headline of its own.
-    pub text: Cow<'a, str>,
-    /// Where the separator stands in `text`.
-    pub fence: Option<Span>,
-    /// The text before translation.
-    pub source: Option<Cow<'a, str>>,
-    /// Language translated from, in small letters and without region (`fr`).
-    pub source_language: Option<Box<str>>,
-    /// Date of publication, `YYYY-MM-DD`.
-    pub published: Option<Box<str>>,
+    /// The article: its text is the record's, after its headline and [`SEPARATOR`], which is a fence, if it has a headline
+    /// of its own.
+    pub article: Article<'a>,
     line: &'a str,
     headline_at: Option<Range<usize>>,
     text_at: Range<usize>,
@@ -297,11 +292,16 @@ impl<'a> Line<'a> {
         }
         Ok(Some(Record {
             id: id(file.id)?,
-            text,
-            fence,
-            source: string(&fields.source, file.source)?,
-            source_language: string(&fields.source_language, file.source_language)?.and_then(|s| language(&s)),
-            published: string(&fields.published, file.published)?.and_then(|s| date(&s)),
+            article: Article {
+                fences: fence.into_iter().collect(),
+                published: string(&fields.published, file.published)?.and_then(|s| Date::of_start(&s)),
+                source: Source {
+                    language: string(&fields.source_language, file.source_language)?.and_then(|s| Language::of_tag(&s)),
+                    text: string(&fields.source, file.source)?,
+                    segments: Vec::new(),
+                },
+                ..Article::new(text)
+            },
             line,
             headline_at,
             text_at: at(file.text).unwrap_or_default(),
@@ -354,27 +354,16 @@ impl fmt::Display for Json<'_> {
     }
 }
 
-fn language(tag: &str) -> Option<Box<str>> {
-    let primary = tag.split(['-', '_']).next().unwrap_or_default().trim().to_ascii_lowercase();
-    (!primary.is_empty()).then(|| primary.into())
-}
-
-fn date(text: &str) -> Option<Box<str>> {
-    let day = text.get(..10)?;
-    let shape = day.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
-    shape.then(|| day.into())
-}
-
 impl Record<'_> {
-    /// What makes `edits` of [`Record::text`] inside the JSON strings of the line: edits of the line, sorted and disjoint.
+    /// What makes `edits` of the text of [`Record::article`] inside the JSON strings of the line: edits of the line, sorted and disjoint.
     ///
     /// The edits given are sorted and disjoint, and none touches the fence from both sides.
     #[must_use]
     pub fn written(&self, edits: &[Edit]) -> Vec<Edit> {
-        let fence = self.fence.unwrap_or_default();
-        let split = edits.partition_point(|e| self.fence.is_some() && e.span.end <= fence.start);
+        let fence = self.article.fences.first().copied();
+        let split = edits.partition_point(|e| fence.is_some_and(|fence| e.span.end <= fence.start));
         let (headline, text) = edits.split_at(split);
-        let mut fields = vec![(self.text_at.clone(), fence.end, text)];
+        let mut fields = vec![(self.text_at.clone(), fence.map_or(0, |fence| fence.end), text)];
         fields.extend(self.headline_at.clone().map(|at| (at, 0, headline)));
         fields.sort_unstable_by_key(|(at, ..)| at.start);
         let ascii = self.line.is_ascii();

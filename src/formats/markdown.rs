@@ -3,15 +3,41 @@
 //! Code, pictures, shortcodes and raw HTML are no text; what they stand for keeps its place in the sentence.
 
 use super::entity::Entities;
-use super::extract::{Builder, Extract, Kind, Note};
+use super::extract::{Builder, Kind, Loaded, Note};
 use super::front_matter;
+use super::table::Markup;
 use crate::span::Span;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
+/// `CommonMark` as a markup.
+#[derive(Debug)]
+pub struct Markdown;
+
+impl Markup for Markdown {
+    fn read(&self, file: &str) -> Loaded<'static> {
+        read(file)
+    }
+
+    fn write(&self, c: char, value: bool, out: &mut String) {
+        if !value && matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+
+    fn closes(&self, between: &str) -> bool {
+        between.starts_with(['*', '_', ']', '~'])
+    }
+
+    fn comments_part_words(&self) -> bool {
+        true
+    }
+}
+
 /// Reads the text out of `file`.
 #[must_use]
-pub fn read(file: &str) -> Extract {
+fn read(file: &str) -> Loaded<'static> {
     let base = if file.starts_with('\u{feff}') { 3 } else { 0 };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

@@ -9,52 +9,16 @@ mod front_matter;
 pub mod html;
 pub mod json;
 pub mod jsonl;
+pub mod map_back;
 pub mod markdown;
 pub mod plain;
+pub mod table;
+
+pub use table::Format;
 
 use crate::problem::Problem;
-use extract::Extract;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io;
-use std::path::Path;
-
-/// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Markup {
-    /// Its bytes are its text.
-    #[default]
-    Plain,
-    /// `CommonMark`.
-    Markdown,
-    /// A page or a part of one.
-    Html,
-}
-
-impl Markup {
-    /// What the ending of a file's name tells; plain text if it tells none.
-    #[must_use]
-    pub fn of(path: &Path) -> Self {
-        let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
-        match ending.as_deref() {
-            Some("md" | "markdown" | "mdown") => Self::Markdown,
-            Some("html" | "htm" | "xhtml") => Self::Html,
-            _ => Self::Plain,
-        }
-    }
-
-    /// Reads the text out of `file`; none if its bytes are its text.
-    #[must_use]
-    pub fn read(self, file: &str) -> Option<Extract> {
-        match self {
-            Self::Plain => None,
-            Self::Markdown => Some(markdown::read(file)),
-            Self::Html => Some(html::read(file)),
-        }
-    }
-}
 
 /// Longest text, in bytes: spans are 32 bits wide.
 pub const MAX_BYTES: u64 = u32::MAX as u64;

@@ -6,9 +6,11 @@ use super::diagnostics::{SOURCE, diagnostics, key, shown};
 use super::document::Snapshot;
 use super::edits;
 use super::worker::Analyser;
+use crate::article::Article;
+use crate::edits::Taken;
 use crate::finding::{Applicability, Finding};
-use crate::fix::{self, Taken};
-use crate::markup;
+use crate::fix;
+use crate::formats::map_back;
 use crate::project::config_edit::Addition;
 use crate::project::suppress::{self, Right};
 use crate::span::Span;
@@ -57,7 +59,7 @@ impl Asked {
 /// The actions for `document`; `setup` is where its configuration is written, or could be.
 #[must_use]
 pub fn actions(
-    analyser: &mut Analyser<'_>,
+    analyser: &mut Analyser,
     document: &Snapshot,
     asked: &Asked,
     client: &Client,
@@ -68,7 +70,7 @@ pub fn actions(
     if asked.wants(QUICK_FIX) {
         let span = client.encoding.span(&document.text, &document.lines, asked.range);
         let near: Vec<&Finding> = shown(analyser, &checked).filter(|f| touches(f.span, span)).collect();
-        let told = diagnostics(analyser.rules(), document, &near, client);
+        let told = diagnostics(&analyser.rules(), document, &near, client);
         let mut found: Vec<(&Finding, Diagnostic)> = near.into_iter().zip(told).collect();
         let meant = |(finding, told): &(&Finding, Diagnostic)| {
             let range = serde_json::to_value(told.range).unwrap_or_default();
@@ -87,7 +89,7 @@ pub fn actions(
     }
     let safe = || {
         let findings = checked.findings.iter().enumerate();
-        fix::choose(&document.text, None, Applicability::Safe, findings, Taken::default())
+        fix::choose(&Article::new(&**document.text), Applicability::Safe, findings, Taken::default())
     };
     if asked.wants(FIX_ALL) && !safe().is_empty() {
         let mut action = json!({"title": "Fix all safe issues in this article", "kind": FIX_ALL});
@@ -104,7 +106,7 @@ pub fn actions(
 
 /// The edit that applies all safe fixes; none if nothing changes, or fixes undo each other.
 #[must_use]
-pub fn fix_all(analyser: &mut Analyser<'_>, document: &Snapshot, client: &Client) -> Option<Value> {
+pub fn fix_all(analyser: &mut Analyser, document: &Snapshot, client: &Client) -> Option<Value> {
     let fixed = analyser.mended(document).ok()?;
     (!fixed.edits.is_empty()).then(|| edits::of_document(client, document, &fixed.edits))
 }
@@ -114,7 +116,7 @@ fn touches(finding: Span, asked: Span) -> bool {
 }
 
 fn fixes(
-    analyser: &Analyser<'_>,
+    analyser: &Analyser,
     document: &Snapshot,
     finding: &Finding,
     told: &Diagnostic,
@@ -141,7 +143,7 @@ fn fixes(
 
 /// Ways not to be told of `finding`.
 fn silences(
-    analyser: &mut Analyser<'_>,
+    analyser: &mut Analyser,
     document: &Snapshot,
     finding: &Finding,
     told: &Diagnostic,
@@ -149,7 +151,8 @@ fn silences(
     setup: Option<&ConfigEdit>,
     out: &mut Vec<Value>,
 ) {
-    let rule = analyser.rules().get(finding.rule);
+    let rules = analyser.rules();
+    let rule = rules.get(finding.rule);
     let words = finding.span.of(&document.text);
     let mut add = |title: String, edit: Option<Value>| {
         if let Some(edit) = edit {
@@ -159,7 +162,7 @@ fn silences(
     let in_setup = |addition: Addition<'_>| setup.and_then(|setup| setup.with(client, &addition));
     let checked = analyser.checked(document);
     let right = Right {
-        markup: document.markup,
+        format: document.format,
         text: &document.text,
         rule: finding.rule,
         name: &rule.name,
@@ -170,7 +173,7 @@ fn silences(
     let here = match comment {
         Some(edit) => Some(edits::of_document(client, document, &[edit])),
         None => {
-            let words = &*markup::words(document.markup, &document.text, finding.span);
+            let words = &*map_back::words(document.format, &document.text, finding.span);
             let file = document.path.as_deref();
             let entry = Addition::Suppression { rule: &rule.name, words, file, reason: None };
             if words.is_empty() { None } else { in_setup(entry) }

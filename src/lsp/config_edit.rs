@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn one_edit_makes_the_difference() {
         for (old, new) in [("", "a"), ("é\nb\n", "è\nb\n"), ("aa", "aaa"), ("a\r\nb", "b"), ("ab", "")] {
-            assert_eq!(crate::fix::apply(old, &[difference(old, new).unwrap()]), new);
+            assert_eq!(crate::edits::apply(old, &[difference(old, new).unwrap()]), new);
         }
         assert_eq!(difference("é", "é"), None);
         let place = json!({"line": 0, "character": 18});

@@ -35,7 +35,7 @@ pub fn rule_of_page(uri: &str) -> Option<&str> {
 }
 
 /// The findings of `checked` that the client wants to see.
-pub fn shown<'c>(analyser: &Analyser<'_>, checked: &'c Checked) -> impl Iterator<Item = &'c Finding> + use<'c> {
+pub fn shown<'c>(analyser: &Analyser, checked: &'c Checked) -> impl Iterator<Item = &'c Finding> + use<'c> {
     let minimum = analyser.settings.minimum;
     checked.findings.iter().filter(move |f| f.severity >= minimum)
 }
@@ -117,10 +117,11 @@ pub fn status(document: &Snapshot, checked: &Checked) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Config, NAME, Named, PYPROJECT};
+    use crate::config::{Config, NAME, PYPROJECT};
     use crate::problem::Mistake;
     use crate::report::paint::Paint;
     use crate::rule::RuleSet;
+    use crate::rule::selection::Named;
     use std::path::Path;
 
     /// Problems with configurations, a rule file and its table.

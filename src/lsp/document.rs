@@ -2,7 +2,7 @@
 
 use super::position::Encoding;
 use super::uri;
-use crate::formats::Markup;
+use crate::formats::Format;
 use crate::span::{LineIndex, Span};
 use gen_lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem};
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub struct Snapshot {
     /// Its file, if it has one.
     pub path: Option<PathBuf>,
     /// How it is written.
-    pub markup: Markup,
+    pub format: Format,
     /// The client's number of this version; none of a file that is not open.
     pub version: Option<i32>,
     /// Its text.
@@ -41,13 +41,13 @@ impl Document {
     pub fn open(item: TextDocumentItem) -> Self {
         let path = uri::path(&item.uri.0);
         let language = String::from(item.language_id);
-        let markup = markup(&language, path.as_deref().unwrap_or(Path::new(&item.uri.0)));
+        let format = format(&language, path.as_deref().unwrap_or(Path::new(&item.uri.0)));
         let lines = LineIndex::new(&item.text);
         Self {
             state: Snapshot {
                 uri: item.uri.0.into(),
                 path,
-                markup,
+                format,
                 version: Some(item.version),
                 text: Arc::new(item.text),
                 lines: Arc::new(lines),
@@ -100,7 +100,7 @@ impl Snapshot {
         let lines = LineIndex::new(&text);
         Self {
             uri: uri::file(&path).into(),
-            markup: Markup::of(&path),
+            format: Format::of(&path),
             path: Some(path),
             version: None,
             text: Arc::new(text),
@@ -117,14 +117,9 @@ impl Snapshot {
     }
 }
 
-/// How a document is written: as the client says, or else as its name tells.
-fn markup(language: &str, path: &Path) -> Markup {
-    match language {
-        "markdown" | "gfm" => Markup::Markdown,
-        "html" | "mhtml" | "xhtml" => Markup::Html,
-        "plaintext" => Markup::Plain,
-        _ => Markup::of(path),
-    }
+/// How a document is written: as the client says, or else as its name says.
+fn format(language: &str, path: &Path) -> Format {
+    Format::of_editor(language).unwrap_or_else(|| Format::of(path))
 }
 
 #[cfg(test)]
@@ -133,10 +128,10 @@ mod tests {
 
     #[test]
     fn the_language_goes_before_the_name() {
-        let of = |language: &str, name: &str| markup(language, Path::new(name));
-        assert_eq!(of("markdown", "Untitled-1"), Markup::Markdown);
-        assert_eq!(of("plaintext", "a.html"), Markup::Plain);
-        assert_eq!(of("", "a.html"), Markup::Html);
-        assert_eq!(of("text", "a.txt"), Markup::Plain);
+        let of = |language: &str, name: &str| format(language, Path::new(name));
+        assert_eq!(of("markdown", "Untitled-1"), Format::Markdown);
+        assert_eq!(of("plaintext", "a.html"), Format::Plain);
+        assert_eq!(of("", "a.html"), Format::Html);
+        assert_eq!(of("text", "a.txt"), Format::Plain);
     }
 }

@@ -6,9 +6,9 @@ use super::document::Snapshot;
 use super::position::Places;
 use super::worker::Analyser;
 use crate::problem::Problems;
-use crate::project::select::Known;
 use crate::report::paint::Paint;
 use crate::report::rule_page::{fixes, page};
+use crate::rule::selection::Known;
 use crate::rule::{Example, Rule};
 use gen_lsp_types::Position;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ use std::fmt::Write as _;
 /// # Errors
 /// When the rules' pages cannot be read.
 pub fn hover(
-    analyser: &mut Analyser<'_>,
+    analyser: &mut Analyser,
     document: &Snapshot,
     position: Position,
     client: &Client,
@@ -72,7 +72,7 @@ fn lines(sign: char, text: &str) -> String {
 ///
 /// # Errors
 /// When there is no such rule, or the pages cannot be read.
-pub fn page_of(analyser: &mut Analyser<'_>, name: &str) -> Result<String, Problems> {
+pub fn page_of(analyser: &mut Analyser, name: &str) -> Result<String, Problems> {
     let pages = analyser.pages()?;
     let rule = pages.find(name).map(|id| pages.get(id));
     let rule = rule.ok_or_else(|| Known::new(pages).no_rule(name))?;

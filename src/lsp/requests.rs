@@ -131,7 +131,7 @@ impl Server {
         id: &RequestId,
         document: Snapshot,
         late: ResponseError,
-        work: impl FnOnce(&mut Analyser<'_>, &Snapshot) -> Answer + Send + 'static,
+        work: impl FnOnce(&mut Analyser, &Snapshot) -> Answer + Send + 'static,
     ) -> Result<Option<Value>, ResponseError> {
         let ticket = self.ticket(id);
         let (id, again) = (id.clone(), id.clone());
@@ -156,7 +156,7 @@ impl Server {
         &mut self,
         id: &RequestId,
         path: Option<PathBuf>,
-        work: impl FnOnce(&mut Analyser<'_>) -> Answer + Send + 'static,
+        work: impl FnOnce(&mut Analyser) -> Answer + Send + 'static,
     ) -> Result<Option<Value>, ResponseError> {
         let (id, again) = (id.clone(), id.clone());
         self.workspace(path.as_deref()).worker.send(Job {

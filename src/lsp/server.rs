@@ -6,10 +6,11 @@ use super::diagnostics::{diagnostics, shown, status};
 use super::document::{Document, Snapshot};
 use super::settings::Settings;
 use super::uri;
-use super::worker::{Analyser, Job, Then};
+use super::worker::{Analyser, Job, Then, Worker};
 use super::workspace_diagnostics::WorkspaceDiagnostics;
 use super::workspaces::Workspaces;
 use crate::finding::Finding;
+use crate::formats::Format;
 use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
 use gen_lsp_types::{Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams};
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
@@ -17,7 +18,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -45,8 +46,10 @@ pub enum Question {
 /// The server.
 pub struct Server {
     out: Sender<Message>,
-    /// For what keepers have done.
+    /// For what has been worked out.
     pub(super) done: Sender<Then<Self>>,
+    /// Where documents are checked.
+    pub(super) thread: Worker<Self>,
     finished: Receiver<Then<Self>>,
     options: Options,
     phase: Phase,
@@ -83,6 +86,7 @@ impl Server {
         let (done, finished) = unbounded();
         Self {
             out,
+            thread: Worker::start(done.clone()),
             done,
             finished,
             options,
@@ -435,19 +439,20 @@ pub struct Found {
 impl Found {
     /// Checks `document`.
     #[must_use]
-    pub fn of(analyser: &mut Analyser<'_>, document: &Snapshot, client: &Client) -> Self {
+    pub fn of(analyser: &mut Analyser, document: &Snapshot, client: &Client) -> Self {
         let checked = analyser.checked(document);
         let findings: Vec<&Finding> = shown(analyser, &checked).collect();
-        let diagnostics = diagnostics(analyser.rules(), document, &findings, client);
+        let diagnostics = diagnostics(&analyser.rules(), document, &findings, client);
         Self { diagnostics, status: status(document, &checked) }
     }
 }
 
-/// Whether a document is one to be checked: not a part of a configuration, and no file of records.
+/// Whether a document is one to be checked: not a part of a configuration, and not a file of records.
 #[must_use]
 pub fn is_article(document: &Snapshot) -> bool {
-    let ending = document.path.as_deref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().into_owned());
-    !matches!(ending.as_deref(), Some("toml" | "tsv" | "json" | "jsonl" | "ndjson"))
+    let path = document.path.as_deref();
+    let part_of_rules = path.and_then(Path::extension).is_some_and(|ending| ending == "toml" || ending == "tsv");
+    !part_of_rules && path.and_then(Format::named).and_then(Format::records).is_none()
 }
 
 /// An error of this kind.

@@ -12,20 +12,18 @@
 //! They go before copydesk.toml. A value that is null or an empty string is as good as none.
 
 use crate::finding::Severity;
+use crate::language::{Choice, Language, Variety};
 use crate::project::plan::Asked;
-use crate::project::select::Level;
-use crate::rule::file::Variety;
+use crate::rule::selection::Selection;
 use serde_json::Value;
 use std::path::PathBuf;
 
 /// The settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
-    from: Option<Option<String>>,
-    english: Option<Option<Variety>>,
-    select: Vec<String>,
-    extend: Vec<String>,
-    ignore: Vec<String>,
+    from: Choice<Language>,
+    english: Choice<Variety>,
+    selection: Selection,
     /// The configuration file, if one is named.
     pub configuration: Option<PathBuf>,
     /// The least severity that is shown.
@@ -37,11 +35,9 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            from: None,
-            english: None,
-            select: Vec::new(),
-            extend: Vec::new(),
-            ignore: Vec::new(),
+            from: Choice::Unsaid,
+            english: Choice::Unsaid,
+            selection: Selection::default(),
             configuration: None,
             minimum: Severity::Info,
             unsafe_fixes: true,
@@ -82,7 +78,7 @@ impl Settings {
                 Vec::new()
             })
         };
-        let is_code = |w: &str| w == "auto" || matches!(w.len(), 2 | 3) && w.bytes().all(|b| b.is_ascii_lowercase());
+        let is_code = |w: &str| w == "auto" || w.parse::<Language>().is_ok();
         let from = word("from", "a language code such as fr, de or es", &is_code, &mut wrong);
         let english = word("english", "us, uk or auto", &|w| ["us", "uk", "auto"].contains(&w), &mut wrong);
         let minimum = word(
@@ -96,15 +92,19 @@ impl Settings {
             wrong.push(format!("copydesk.unsafeFixes: {given} is not true or false"));
         }
         let settings = Self {
-            from: from.map(|code| Some(code).filter(|code| code != "auto")),
-            english: english.map(|word| match &*word {
-                "us" => Some(Variety::Us),
-                "uk" => Some(Variety::Uk),
-                _ => None,
-            }),
-            select: names("select", &mut wrong),
-            extend: names("extendSelect", &mut wrong),
-            ignore: names("ignore", &mut wrong),
+            from: from.map_or(Choice::Unsaid, |code| code.parse().map_or(Choice::Infer, Choice::Given)),
+            english: match english.as_deref() {
+                None => Choice::Unsaid,
+                Some("us") => Choice::Given(Variety::Us),
+                Some("uk") => Choice::Given(Variety::Uk),
+                Some(_) => Choice::Infer,
+            },
+            selection: Selection {
+                select: names("select", &mut wrong),
+                extend_select: names("extendSelect", &mut wrong),
+                ignore: names("ignore", &mut wrong),
+                ..Selection::default()
+            },
             configuration: word("configuration", "a path", &|_| true, &mut wrong).map(PathBuf::from),
             minimum: Severity::ALL.into_iter().find(|s| Some(s.name()) == minimum.as_deref()).unwrap_or(Severity::Info),
             unsafe_fixes: given.and_then(Value::as_bool).unwrap_or(true),
@@ -114,18 +114,14 @@ impl Settings {
 
     /// What goes before the configuration.
     #[must_use]
-    pub fn asked(&self) -> Asked<'_> {
-        Asked {
-            from: self.from.as_ref().map(Option::as_deref),
-            english: self.english,
-            level: Level { select: &self.select, extend: &self.extend, ignore: &self.ignore },
-        }
+    pub fn asked(&self) -> Asked {
+        Asked { from: self.from.clone(), english: self.english, selection: self.selection.clone() }
     }
 
     /// The same without names of rules, for when one of them is not known.
     #[must_use]
     pub fn without_names(&self) -> Self {
-        Self { select: Vec::new(), extend: Vec::new(), ignore: Vec::new(), ..self.clone() }
+        Self { selection: Selection::default(), ..self.clone() }
     }
 }
 
@@ -141,9 +137,9 @@ mod tests {
             "minimumSeverity": "warning", "unsafeFixes": false, "trace": "off",
         }}));
         assert_eq!(wrong, Vec::<String>::new());
-        assert_eq!(settings.from, Some(Some("fr".into())));
-        assert_eq!((settings.english, settings.minimum), (Some(Some(Variety::Uk)), Severity::Warning));
-        assert_eq!((settings.ignore.len(), settings.configuration, settings.unsafe_fixes), (1, None, false));
+        assert_eq!(settings.from, Choice::Given("fr".parse().unwrap()));
+        assert_eq!((settings.english, settings.minimum), (Choice::Given(Variety::Uk), Severity::Warning));
+        assert_eq!((settings.selection.ignore.len(), settings.configuration, settings.unsafe_fixes), (1, None, false));
 
         let (settings, wrong) = Settings::read(&json!({
             "from": "French", "english": 3, "select": "calques", "minimumSeverity": "hint", "unsafeFixes": "no",

@@ -1,28 +1,28 @@
-//! A worker: one configuration with its rules, on a thread of its own, and the work that is done with them there.
+//! The worker: one thread that checks documents, while the server's own thread goes on taking messages.
 //!
-//! Linters borrow their rules, so both live on the stack of the worker's thread. A changed configuration gets a new
-//! worker; the old one ends when its work is done and nobody can send it more, and takes its rules with it.
+//! Each configuration has an [`Analyser`] with its rules. A changed configuration gets a new one; the old one goes when
+//! the last work with it is done.
 
 use super::document::Snapshot;
 use super::settings::Settings;
+use crate::article::Article;
 use crate::config::{Config, Holding};
-use crate::engine::{About, Checked, Linter};
+use crate::engine::{Checked, Linter};
 use crate::finding::Applicability;
-use crate::fix::{Fixed, Unsettled};
-use crate::markup;
-use crate::problem::{Problem, Problems};
-use crate::project::mend;
+use crate::fix::{self, Fixed, Unsettled};
+use crate::lint;
+use crate::problem::Problems;
 use crate::project::plan::{Governed, Plan};
 use crate::rule::{RuleSet, Sources};
-use crossbeam_channel::{Receiver, Sender, bounded, select_biased, unbounded};
+use crossbeam_channel::{Receiver, Sender, select_biased, unbounded};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 /// What is done with a [`Analyser`]; gives what is to be done afterwards with a `T`, by its owner.
-pub type Work<T> = Box<dyn FnOnce(&mut Analyser<'_>) -> Then<T> + Send>;
+pub type Work<T> = Box<dyn FnOnce(&mut Analyser) -> Then<T> + Send>;
 
 /// What is to be done with a `T`.
 pub type Then<T> = Box<dyn FnOnce(&mut T) + Send>;
@@ -35,99 +35,101 @@ pub struct Job<T> {
     pub broken: Then<T>,
 }
 
-/// The way to a worker. When it is dropped, the worker ends.
+/// The way to the thread that works. When the last one is dropped, the thread ends.
 pub struct Worker<T> {
-    urgent: Sender<Job<T>>,
-    patient: Sender<Job<T>>,
+    urgent: Sender<Task<T>>,
+    patient: Sender<Task<T>>,
 }
 
+/// A job, and what it is done with.
+type Task<T> = (Arc<Mutex<Analyser>>, Job<T>);
+
 impl<T: 'static> Worker<T> {
-    /// Starts a worker of `config`; what came of its work goes to `done`.
+    /// Starts the thread; what came of its work goes to `done`.
+    #[must_use]
+    pub fn start(done: Sender<Then<T>>) -> Self {
+        let (urgent, urgent_tasks) = unbounded();
+        let (patient, patient_tasks) = unbounded();
+        thread::spawn(move || work(&urgent_tasks, &patient_tasks, &done));
+        Self { urgent, patient }
+    }
+
+    /// The way to have work done with the analyser of `config`.
     ///
     /// # Errors
     /// When the configuration or its rules are not valid.
-    pub fn start(config: Config, settings: Arc<Settings>, done: Sender<Then<T>>) -> Result<Self, Problems> {
-        let (urgent, urgent_jobs) = unbounded();
-        let (patient, patient_jobs) = unbounded();
-        let (ready, started) = bounded(1);
-        thread::spawn(move || {
-            // A panic drops `ready`, and that is told.
-            let _ = catch_unwind(AssertUnwindSafe(|| {
-                keep(config, &settings, &ready, &Jobs { urgent: urgent_jobs, patient: patient_jobs, done })
-            }));
-        });
-        started.recv().unwrap_or_else(|_| Err(Problem::new("the rules could not be loaded").into()))?;
-        Ok(Self { urgent, patient })
+    pub fn with(&self, config: Config, settings: Arc<Settings>) -> Result<Queue<T>, Problems> {
+        let analyser = Arc::new(Mutex::new(Analyser::new(config, settings)?));
+        Ok(Queue { analyser, urgent: self.urgent.clone(), patient: self.patient.clone() })
     }
+}
 
+/// The way to have work done with one analyser.
+pub struct Queue<T> {
+    analyser: Arc<Mutex<Analyser>>,
+    urgent: Sender<Task<T>>,
+    patient: Sender<Task<T>>,
+}
+
+impl<T> Queue<T> {
     /// Has `job` done, before those that are not urgent.
     pub fn send(&self, job: Job<T>) {
-        // The worker ends after this sender.
-        let _ = self.urgent.send(job);
+        // The thread ends after its last sender.
+        let _ = self.urgent.send((Arc::clone(&self.analyser), job));
     }
 
     /// Has `job` done when there is nothing else to do.
     pub fn send_patiently(&self, job: Job<T>) {
-        let _ = self.patient.send(job);
+        let _ = self.patient.send((Arc::clone(&self.analyser), job));
     }
 }
 
-struct Jobs<T> {
-    urgent: Receiver<Job<T>>,
-    patient: Receiver<Job<T>>,
-    done: Sender<Then<T>>,
-}
-
-fn keep<T: 'static>(config: Config, settings: &Settings, ready: &Sender<Result<(), Problems>>, jobs: &Jobs<T>) {
-    let plan = Plan { configs: vec![config], ..Plan::default() };
-    let rules = match plan.rules(&[], Sources::ToCheck) {
-        Ok(rules) => rules,
-        Err(failure) => return drop(ready.send(Err(failure))),
-    };
-    let mut analyser =
-        Analyser { plan, rules: &rules, settings, linters: Vec::new(), seen: HashMap::new(), pages: None };
-    let built = analyser.build(Holding::default());
-    let failed = built.is_err();
-    // Whoever started the worker waits for this.
-    let _ = ready.send(built);
-    if failed {
-        return;
-    }
+fn work<T>(urgent: &Receiver<Task<T>>, patient: &Receiver<Task<T>>, done: &Sender<Then<T>>) {
     loop {
-        let job = select_biased! {
-            recv(jobs.urgent) -> job => job,
-            recv(jobs.patient) -> job => job,
+        let task = select_biased! {
+            recv(urgent) -> task => task,
+            recv(patient) -> task => task,
         };
-        let Ok(Job { work, broken }) = job else { return };
+        let Ok((analyser, Job { work, broken })) = task else { return };
+        // A panic leaves nothing half done: only what was found before is kept, and that is forgotten.
+        let mut analyser = analyser.lock().unwrap_or_else(PoisonError::into_inner);
         let then = catch_unwind(AssertUnwindSafe(|| work(&mut analyser))).unwrap_or_else(|_| {
             analyser.seen.clear();
             broken
         });
-        if jobs.done.send(then).is_err() {
+        if done.send(then).is_err() {
             return;
         }
     }
 }
 
 /// Rules and what is needed to check articles with them.
-pub struct Analyser<'r> {
+pub struct Analyser {
     plan: Plan,
-    rules: &'r RuleSet,
+    rules: Arc<RuleSet>,
     /// What the client asks for.
-    pub settings: &'r Settings,
+    pub settings: Arc<Settings>,
     /// The first is that of articles for which no part of the configuration holds that is only for some.
-    linters: Vec<(Holding, Linter<'r>)>,
+    linters: Vec<(Holding, Linter)>,
     /// What was found in the documents that were looked at last.
     seen: HashMap<Arc<str>, (Arc<String>, Arc<Checked>)>,
     /// The rules with their reasons and examples.
     pages: Option<RuleSet>,
 }
 
-impl<'r> Analyser<'r> {
+impl Analyser {
+    fn new(config: Config, settings: Arc<Settings>) -> Result<Self, Problems> {
+        let plan = Plan { configs: vec![config], ..Plan::default() };
+        let rules = Arc::new(plan.rules(&[], Sources::ToCheck)?);
+        let mut analyser = Self { plan, rules, settings, linters: Vec::new(), seen: HashMap::new(), pages: None };
+        analyser.build(Holding::default())?;
+        Ok(analyser)
+    }
+
     /// The rules.
     #[must_use]
-    pub fn rules(&self) -> &'r RuleSet {
-        self.rules
+    pub fn rules(&self) -> Arc<RuleSet> {
+        Arc::clone(&self.rules)
     }
 
     fn config(&self) -> &Config {
@@ -137,7 +139,7 @@ impl<'r> Analyser<'r> {
     fn build(&mut self, holding: Holding) -> Result<(), Problems> {
         let settings = self.config().settings(&holding);
         self.plan.governed = vec![Governed { config: 0, settings }];
-        let built = self.plan.linters(self.rules, &[], &self.settings.asked())?;
+        let built = self.plan.linters(&self.rules, &[], &self.settings.asked())?;
         self.linters.extend(built.into_iter().map(|linter| (holding.clone(), linter)));
         Ok(())
     }
@@ -158,7 +160,7 @@ impl<'r> Analyser<'r> {
             return Checked::default();
         }
         let linter = self.linter(document.path.as_deref());
-        markup::check(&self.linters[linter].1, document.markup, text, &About::default())
+        lint::check(&self.linters[linter].1, document.format, &Article::new(text))
     }
 
     /// What is found in the document.
@@ -186,10 +188,10 @@ impl<'r> Analyser<'r> {
         let linter = self.linter(document.path.as_deref());
         let excluded = document.path.as_ref().is_some_and(|path| self.config().excludes(path));
         let linter = &self.linters[linter].1;
-        let check = |text: &str, about: &About| {
-            if excluded { Checked::default() } else { markup::check(linter, document.markup, text, about) }
+        let check = |article: &Article<'_>| {
+            if excluded { Checked::default() } else { lint::check(linter, document.format, article) }
         };
-        mend::settle(&document.text, None, Applicability::Safe, &About::default(), &check)
+        fix::settle(Article::new(&**document.text), Applicability::Safe, check)
     }
 
     /// The rules with all that their pages tell.

@@ -46,7 +46,7 @@ impl Server {
         let inputs = if roots.is_empty() { Vec::new() } else { files::find(&roots, None).0 };
         let paths: Vec<PathBuf> = inputs
             .into_iter()
-            .filter(|input| input.records().is_none())
+            .filter(|input| input.format().records().is_none())
             .filter_map(|input| if let Input::File(path) = input { Some(path) } else { None })
             .collect();
         if paths.is_empty() {

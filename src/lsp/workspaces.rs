@@ -4,7 +4,7 @@ use super::config_edit::ConfigEdit;
 use super::diagnostics::of_problem;
 use super::server::Server;
 use super::uri;
-use super::worker::Worker;
+use super::worker::Queue;
 use crate::config::{Config, NAME};
 use crate::formats::plain;
 use crate::problem::{Problem, Problems};
@@ -35,7 +35,7 @@ pub struct Workspaces {
 /// A configuration.
 pub struct Workspace {
     /// Works with it.
-    pub worker: Worker<Server>,
+    pub worker: Queue<Server>,
     /// Its number.
     pub edition: u64,
     /// Of what it was made.
@@ -180,7 +180,7 @@ impl Server {
         }
     }
 
-    fn put(&mut self, key: &Option<PathBuf>, worker: Worker<Self>, stamp: u64, folders: Vec<PathBuf>) {
+    fn put(&mut self, key: &Option<PathBuf>, worker: Queue<Self>, stamp: u64, folders: Vec<PathBuf>) {
         self.workspaces.editions += 1;
         self.workspaces
             .known
@@ -188,8 +188,8 @@ impl Server {
     }
 
     /// A worker with the client's settings; without the names of rules in them, if there is one that is not known.
-    fn worker(&self, config: Config, governing: &Governing) -> Result<Worker<Self>, Problems> {
-        let first = Worker::start(config, Arc::clone(&self.settings), self.done.clone());
+    fn worker(&self, config: Config, governing: &Governing) -> Result<Queue<Self>, Problems> {
+        let first = self.thread.with(config, Arc::clone(&self.settings));
         let without = Arc::new(self.settings.without_names());
         match first {
             Err(problems) if without != self.settings => {
@@ -197,7 +197,7 @@ impl Server {
                     Some((path, text)) => Config::parse(path, text)?,
                     None => Config::default(),
                 };
-                let second = Worker::start(config, without, self.done.clone())?;
+                let second = self.thread.with(config, without)?;
                 self.show(1, &format!("settings of copydesk: {}", problems));
                 Ok(second)
             }

@@ -76,11 +76,15 @@ impl Baseline {
 mod tests {
     use super::super::sample;
     use super::*;
+    use crate::article::Article;
+    use crate::formats::Format;
+    use crate::outcome::Origin;
 
     #[test]
     fn what_is_written_is_read() {
         let (rules, checked) = (sample::rules(), sample::checked());
-        let report = Report::new("a.txt", None, sample::ARTICLE, None, &rules, &checked);
+        let article = Article::new(sample::ARTICLE);
+        let report = Report::new(Origin::file("a.txt", Format::Plain), &article, &rules, &checked);
         let mut baseline = Baseline::default();
         baseline.record("a.txt".into(), fingerprints(&report).into_iter().take(1));
         let json = baseline.to_json();

@@ -16,12 +16,13 @@ const REACH: usize = 64;
 pub fn fingerprints(report: &Report<'_>) -> Vec<u64> {
     let mut seen: HashMap<u64, u32> = HashMap::new();
     // Where no blank line parts paragraphs, each line is one.
-    let blank_lines =
-        ["\n\n", "\n\r\n"].iter().any(|blank| memchr::memmem::find(report.text.as_bytes(), blank.as_bytes()).is_some());
+    let blank_lines = ["\n\n", "\n\r\n"]
+        .iter()
+        .any(|blank| memchr::memmem::find(report.text().as_bytes(), blank.as_bytes()).is_some());
     let one = |finding: &Finding| {
-        let words = finding.span.of(report.text);
-        let before = before(&report.text[..finding.span.start as usize], blank_lines);
-        let after = after(&report.text[finding.span.end as usize..], blank_lines);
+        let words = finding.span.of(report.text());
+        let before = before(&report.text()[..finding.span.start as usize], blank_lines);
+        let after = after(&report.text()[finding.span.end as usize..], blank_lines);
         let mut hash = Fnv::default();
         hash.part(&report.rules.get(finding.rule).name);
         words.split_whitespace().for_each(|word| hash.part(&fold::fold(word)));
@@ -87,13 +88,16 @@ impl Fnv {
 mod tests {
     use super::super::sample::{finding, rules};
     use super::*;
+    use crate::article::Article;
     use crate::engine::Checked;
+    use crate::formats::Format;
+    use crate::outcome::Origin;
     use crate::span::Span;
 
     fn prints(text: &str, words: &str) -> Vec<u64> {
         let spans = text.match_indices(words).map(|(i, w)| Span::new(i as u32, (i + w.len()) as u32));
         let checked = Checked { findings: spans.map(|s| finding(1, s)).collect(), ..Checked::default() };
-        fingerprints(&Report::new("a", None, text, None, &rules(), &checked))
+        fingerprints(&Report::new(Origin::file("a", Format::Plain), &Article::new(text), &rules(), &checked))
     }
 
     #[test]

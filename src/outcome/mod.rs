@@ -5,12 +5,15 @@ pub mod fingerprint;
 pub mod places;
 pub mod summary;
 
+use crate::article::Article;
 use crate::engine::Checked;
 use crate::finding::{Applicability, Finding, Fix, Severity};
+use crate::formats::Format;
 use crate::formats::jsonl::RecordId;
 use crate::rule::RuleSet;
 use crate::span::Span;
 use places::{Field, Place, Places};
+use std::fmt;
 
 /// Where a record stands.
 #[derive(Debug, Clone, Copy)]
@@ -23,15 +26,47 @@ pub struct RecordPlace<'a> {
     pub id: Option<&'a RecordId>,
 }
 
+/// Where an article comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// The file, as the user named it.
+    pub path: &'a str,
+    /// How its bytes are written; of a record, whose text is decoded, plain text.
+    pub format: Format,
+    /// Where it stands in a file of records.
+    pub record: Option<RecordPlace<'a>>,
+}
+
+impl<'a> Origin<'a> {
+    /// A file that is one article.
+    #[must_use]
+    pub fn file(path: &'a str, format: Format) -> Self {
+        Self { path, format, record: None }
+    }
+
+    /// A record of a file.
+    #[must_use]
+    pub fn record(path: &'a str, place: RecordPlace<'a>) -> Self {
+        Self { path, format: Format::Plain, record: Some(place) }
+    }
+}
+
+impl fmt::Display for Origin<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.record {
+            Some(record) => write!(f, "{}:{}", self.path, record.line),
+            None => f.write_str(self.path),
+        }
+    }
+}
+
 /// What has been found in one article.
 #[derive(Debug)]
 pub struct Report<'a> {
-    /// The file, as the user named it.
-    pub path: &'a str,
-    /// Where it stands in a file of records.
-    pub record: Option<RecordPlace<'a>>,
-    /// The text that was checked.
-    pub text: &'a str,
+    /// Where the article comes from.
+    pub origin: Origin<'a>,
+    /// The article as it was checked: its text is that of the file or of the record.
+    pub article: &'a Article<'a>,
     /// The rules that findings name.
     pub rules: &'a RuleSet,
     /// The findings.
@@ -41,18 +76,17 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// The report of one article; `fence` is what separates a record's headline from its text in `text`.
+    /// The report of one article.
     #[must_use]
-    pub fn new(
-        path: &'a str,
-        record: Option<RecordPlace<'a>>,
-        text: &'a str,
-        fence: Option<Span>,
-        rules: &'a RuleSet,
-        checked: &'a Checked,
-    ) -> Self {
-        let places = Places::new(text, fence, &checked.findings);
-        Self { path, record, text, rules, checked, places, old: Vec::new() }
+    pub fn new(origin: Origin<'a>, article: &'a Article<'a>, rules: &'a RuleSet, checked: &'a Checked) -> Self {
+        let places = Places::new(article, &checked.findings);
+        Self { origin, article, rules, checked, places, old: Vec::new() }
+    }
+
+    /// The text that was checked.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        &self.article.text
     }
 
     /// Marks findings that a baseline knows, in the order of the findings; empty if there is none.

@@ -2,6 +2,7 @@
 //!
 //! All places a report needs are known before it is written, so they are counted in one walk, however long the lines.
 
+use crate::article::Article;
 use crate::finding::Finding;
 use crate::span::{LineIndex, Position, Span};
 
@@ -36,9 +37,10 @@ pub struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Counts lines and columns of `findings` and of their related places in `text`.
+    /// Counts lines and columns of `findings` and of their related places in the article.
     #[must_use]
-    pub fn new(text: &'a str, fence: Option<Span>, findings: &[Finding]) -> Self {
+    pub fn new(article: &'a Article<'_>, findings: &[Finding]) -> Self {
+        let (text, fence) = (&*article.text, article.fences.first().copied());
         let mut places = Self { text, fence, known: Vec::new() };
         let spans = findings.iter().flat_map(|f| std::iter::once(f.span).chain(f.related.iter().map(|r| r.span)));
         let mut offsets: Vec<u32> = spans.map(|s| places.within(s).1).flat_map(|s| [s.start, s.end]).collect();
@@ -134,7 +136,8 @@ mod tests {
         let spans: Vec<Span> =
             text.char_indices().map(|(i, c)| Span::new(i as u32, (i + c.len_utf8()) as u32)).collect();
         let findings: Vec<Finding> = spans.iter().rev().map(|&s| finding(0, s)).collect();
-        let places = Places::new(text, None, &findings);
+        let article = Article::new(text);
+        let places = Places::new(&article, &findings);
         let index = LineIndex::new(text);
         for span in spans {
             assert_eq!(places.place(span).start, index.position(text, span.start), "{span}");
@@ -148,7 +151,8 @@ mod tests {
         let fence = Span::new(5, 7);
         let spans =
             [Span::new(0, 3), Span::new(5, 5), Span::new(7, 11), Span::new(12, 14), Span::new(3, 9), Span::new(5, 7)];
-        let places = Places::new(text, Some(fence), &spans.map(|s| finding(0, s)));
+        let article = Article { fences: vec![fence], ..Article::new(text) };
+        let places = Places::new(&article, &spans.map(|s| finding(0, s)));
         let at = |i: usize| {
             let p = places.place(spans[i]);
             (p.field, p.span, p.start.line, p.start.column, p.end.column)

@@ -82,6 +82,6 @@ pub(crate) fn checked() -> Checked {
             ..finding(0, city)
         },
     ];
-    let source = SourceLanguage { language: Some("fr".into()), evidence: vec!["MM.".into(), "Roux".into()] };
+    let source = SourceLanguage { language: "fr".parse().ok(), evidence: vec!["MM.".into(), "Roux".into()] };
     Checked { findings, words: 46, source, ..Checked::default() }
 }

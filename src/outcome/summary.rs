@@ -137,11 +137,15 @@ pub fn counted(n: usize, noun: &str) -> String {
 mod tests {
     use super::super::sample;
     use super::*;
+    use crate::article::Article;
+    use crate::formats::Format;
+    use crate::outcome::Origin;
 
     #[test]
     fn counts_add_up() {
         let (rules, checked) = (sample::rules(), sample::checked());
-        let report = Report::new("a.txt", None, sample::ARTICLE, None, &rules, &checked);
+        let article = Article::new(sample::ARTICLE);
+        let report = Report::new(Origin::file("a.txt", Format::Plain), &article, &rules, &checked);
         let one = Summary::of(&report, BTreeMap::from([(RuleId(2), 3)]));
         let mut two = one.clone();
         two.add(&one);

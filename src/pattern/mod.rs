@@ -16,6 +16,7 @@
 mod parse;
 pub mod program;
 pub mod regex;
+pub mod run;
 pub mod table;
 pub mod trigger;
 pub mod words;

@@ -4,14 +4,11 @@
 //! like; not for `.json`, which mostly holds something else), and what `.gitignore` and its like leave out, and hidden
 //! files, are left out. Everything comes in the order of its path.
 
-use crate::formats::{Markup, Reason};
+use crate::formats::{Format, Reason};
 use crate::problem::Problem;
 use ignore::WalkBuilder;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// Endings of the files taken from a folder.
-const ENDINGS: [&str; 10] = ["htm", "html", "jsonl", "markdown", "md", "mdown", "ndjson", "text", "txt", "xhtml"];
 
 /// Something to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,15 +17,6 @@ pub enum Input {
     Stdin(String),
     /// A file.
     File(PathBuf),
-}
-
-/// How a file holds records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Records {
-    /// One a line.
-    Lines,
-    /// One, or a list of them.
-    List,
 }
 
 impl Input {
@@ -42,9 +30,9 @@ impl Input {
         }
     }
 
-    /// How it is written, as its name tells.
-    pub fn markup(&self) -> Markup {
-        Markup::of(self.path())
+    /// How it is written, as its name says.
+    pub fn format(&self) -> Format {
+        Format::of(self.path())
     }
 
     /// Its path; of standard input, its name.
@@ -52,16 +40,6 @@ impl Input {
         match self {
             Self::Stdin(name) => Path::new(name),
             Self::File(path) => path,
-        }
-    }
-
-    /// Whether it holds records, and how; none if it is an article itself.
-    pub fn records(&self) -> Option<Records> {
-        let ending = self.path().extension()?.to_string_lossy().to_ascii_lowercase();
-        match &*ending {
-            "jsonl" | "ndjson" => Some(Records::Lines),
-            "json" => Some(Records::List),
-            _ => None,
         }
     }
 }
@@ -92,8 +70,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<Problem>) {
     for entry in WalkBuilder::new(folder).require_git(false).build() {
         match entry {
             Ok(entry) => {
-                let article =
-                    entry.path().extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)));
+                let article = Format::named(entry.path()).is_some_and(|format| format.row().walked);
                 if article && entry.file_type().is_some_and(|t| t.is_file()) {
                     files.push(entry.into_path());
                 }
@@ -118,6 +95,7 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::table::Records;
     use std::fs;
 
     #[test]
@@ -135,9 +113,9 @@ mod tests {
         assert_eq!(inputs[0], Input::Stdin("<stdin>".into()));
         assert_eq!(inputs[1..], files);
         assert!(failures.is_empty());
-        let records: Vec<_> = inputs.iter().map(Input::records).collect();
+        let records: Vec<_> = inputs.iter().map(|input| input.format().records()).collect();
         assert_eq!(records, [None, Some(Records::Lines), None, None, None, None]);
-        assert_eq!(Input::File("x.JSON".into()).records(), Some(Records::List));
+        assert_eq!(Input::File("x.JSON".into()).format().records(), Some(Records::List));
     }
 
     #[test]

@@ -4,8 +4,6 @@
 
 pub mod config_edit;
 pub mod files;
-pub mod mend;
 pub mod plan;
-pub mod select;
 pub mod suppress;
 pub mod write;

@@ -1,18 +1,17 @@
 //! The plan of a run: which configuration governs which input, and what is checked with what.
 
 use super::files::Input;
-use super::select::{ALL, Known, Level, select};
-use crate::checks::Check;
-use crate::config::{Config, Holding, Rules, Settings};
-use crate::engine::{Linter, Options, Suppressed, Tuning};
-use crate::finding::RuleId;
+use crate::config::{Config, Holding, Settings};
+use crate::engine::{Linter, Options, Suppressed};
 use crate::formats::Reason;
-use crate::problem::{Mistake, Problem, Problems, instead};
-use crate::rule::file::Variety;
+use crate::language::{Choice, Language, Variety};
+use crate::problem::{Problem, Problems};
+use crate::rule::RuleSet;
 use crate::rule::load::Sources;
-use crate::rule::{Matcher, Rule, RuleSet};
+use crate::rule::selection::{Known, Selection};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Where configuration comes from.
 #[derive(Debug, Clone, Copy)]
@@ -27,13 +26,13 @@ pub enum Source<'a> {
 
 /// What is asked for beside configuration, and goes before it.
 #[derive(Debug, Default)]
-pub struct Asked<'a> {
-    /// The language translated from, if given; none inside to infer it.
-    pub from: Option<Option<&'a str>>,
-    /// The variety of English, if given; none inside to infer it.
-    pub english: Option<Option<Variety>>,
+pub struct Asked {
+    /// The language translated from.
+    pub from: Choice<Language>,
+    /// The variety of English.
+    pub english: Choice<Variety>,
     /// Which rules run.
-    pub level: Level<'a>,
+    pub selection: Selection,
 }
 
 /// Inputs with the number of what governs them.
@@ -128,12 +127,7 @@ impl Plan {
     ///
     /// # Errors
     /// When a name is neither a rule nor a family.
-    pub fn linters<'r>(
-        &self,
-        rules: &'r RuleSet,
-        given: &[PathBuf],
-        asked: &Asked<'_>,
-    ) -> Result<Vec<Linter<'r>>, Problems> {
+    pub fn linters(&self, rules: &Arc<RuleSet>, given: &[PathBuf], asked: &Asked) -> Result<Vec<Linter>, Problems> {
         let owners = self.owners(given)?;
         let known = Known::new(rules);
         for config in &self.configs {
@@ -142,49 +136,32 @@ impl Plan {
         self.governed
             .iter()
             .map(|governed| {
-                let config = &self.configs[governed.config];
-                let mut levels: Vec<Level<'_>> = governed.settings.rules.iter().map(Level::from).collect();
-                levels.push(asked.level);
-                let selected = select(rules, &levels)?;
                 let settings = &governed.settings;
-                let each = |number: usize| &rules.rules[number];
-                let numbers = 0..rules.rules.len();
-                let severity = |rule: &Rule| {
-                    settings.rules.iter().rev().find_map(|level| level.severity_of(&rule.name, &rule.family))
-                };
-                let safety = |rule: &Rule| {
-                    settings.rules.iter().rev().find_map(|level| level.safety_of(&rule.name, &rule.family))
-                };
-                let strange = |rule: &Rule| {
+                let config = &self.configs[governed.config];
+                let mut selections = settings.rules.clone();
+                selections.push(asked.selection.clone());
+                // Rules of the other configurations are in the set, too.
+                let strange = rules.rules.iter().filter(|rule| {
                     let foreign = owners.get(&*rule.name).is_some_and(|owners| !owners.contains(&governed.config));
                     foreign || (&*rule.family == "desk" && *rule.name != *own_name(governed.config))
-                };
-                let mut selected = selected;
-                if numbers.clone().any(|n| strange(each(n))) {
-                    if selected.is_empty() {
-                        selected = rules.rules.iter().map(|r| r.enabled).collect();
-                    }
-                    numbers.clone().filter(|n| strange(each(*n))).for_each(|n| selected[n] = false);
-                }
+                });
+                let ignore = strange.map(|rule| rule.name.to_string()).collect();
+                selections.push(Selection { ignore, ..Selection::default() });
                 let first = self.first_suppression(governed.config);
                 let suppressed = settings.suppressions.iter().map(|number| {
                     let spec = &config.suppressions[*number].spec;
-                    let meant = |rule: &Rule| [ALL, &rule.family, &rule.name].contains(&&*spec.rule);
-                    let words = spec.words.as_str().into();
-                    Suppressed { number: first + number, rules: rules.rules.iter().map(meant).collect(), words }
+                    Suppressed { number: first + number, rule: spec.rule.clone(), words: spec.words.as_str().into() }
                 });
-                let plain = settings.rules.iter().all(|level| *level == Rules::default());
                 let options = Options {
-                    from: asked.from.map_or_else(|| settings.from.clone(), |from| from.map(Into::into)),
-                    english: asked.english.unwrap_or(settings.english),
-                    selected,
-                    severities: if plain { Vec::new() } else { numbers.clone().map(|n| severity(each(n))).collect() },
-                    safety: if plain { Vec::new() } else { numbers.clone().map(|n| safety(each(n))).collect() },
+                    from: asked.from.clone().or(settings.from.clone()),
+                    english: asked.english.or(settings.english),
+                    selections,
+                    tuned: config.options.clone(),
                     right: config.names.right.iter().map(|words| (**words).into()).collect(),
                     suppressed: suppressed.collect(),
-                    tuned: tunings(rules, config).map_err(|mistake| config.problem(mistake.under("options")))?,
                 };
-                Linter::new(rules, options).map_err(Problems::from)
+                options.check_tuned(rules).map_err(|mistake| config.problem(mistake.under("options")))?;
+                Linter::new(Arc::clone(rules), options).map_err(Problems::from)
             })
             .collect()
     }
@@ -207,49 +184,6 @@ impl Plan {
         }
         Ok(owners)
     }
-}
-
-/// The options of rules that `config` gives.
-///
-/// # Errors
-/// When one is not an option of its rule: a mistake in the table of all options.
-fn tunings(rules: &RuleSet, config: &Config) -> Result<BTreeMap<RuleId, Tuning>, Mistake> {
-    let mut tuned = BTreeMap::new();
-    for (name, table) in &config.options {
-        // Names without a rule are found where all names are checked.
-        let Some(rule) = rules.find(name) else { continue };
-        let tuning = tuning(&rules.get(rule).matcher, table).map_err(|mistake| mistake.under(&**name))?;
-        tuned.insert(rule, tuning);
-    }
-    Ok(tuned)
-}
-
-/// The options of a rule that `table` gives.
-fn tuning(matcher: &Matcher, table: &toml::Table) -> Result<Tuning, Mistake> {
-    let mut tuning = Tuning { check: table.clone(), ..Tuning::default() };
-    if let Some(number) = tuning.check.remove("at-least") {
-        let number = number.as_integer().and_then(|n| u32::try_from(n).ok());
-        let mistake = || Mistake::new("`at-least` is a number of matches, as 3").under("at-least");
-        tuning.at_least = Some(number.ok_or_else(mistake)?);
-    }
-    if let Some(rate) = tuning.check.remove("per-thousand") {
-        let rate = rate.as_float().or_else(|| rate.as_integer().map(|n| n as f64)).filter(|r| *r >= 0.0);
-        let mistake = || Mistake::new("`per-thousand` is a rate of matches, as 0.5").under("per-thousand");
-        tuning.per_thousand = Some(rate.ok_or_else(mistake)?);
-    }
-    match (matcher, tuning.check.keys().next()) {
-        (_, None) => {}
-        (Matcher::Check(check, options), _) => {
-            let mut all = options.clone();
-            all.extend(tuning.check.clone());
-            Check::new(check, &all)?;
-        }
-        (_, Some(key)) => {
-            let mistake = Mistake::new(format!("the rule has no option `{key}`")).of_key();
-            return Err(mistake.with(instead(key, ["at-least", "per-thousand"])).under(&**key));
-        }
-    }
-    Ok(tuning)
 }
 
 /// The name of the rule of a configuration's own names.

@@ -1,15 +1,15 @@
 //! "Right as it stands", said in the article itself: the comment that leaves a finding out in Markdown and HTML.
 
+use crate::edits;
 use crate::finding::{Edit, Finding, RuleId};
-use crate::fix;
-use crate::formats::Markup;
+use crate::formats::Format;
 use crate::span::Span;
 
 /// A finding that is right as it stands, and the file it is in.
 #[derive(Debug, Clone, Copy)]
 pub struct Right<'a> {
     /// How the file is written.
-    pub markup: Markup,
+    pub format: Format,
     /// Its text.
     pub text: &'a str,
     /// The rule of the finding.
@@ -38,8 +38,8 @@ impl Right<'_> {
 /// more, with another reason.
 pub fn comment(right: &Right<'_>, told: &[Finding], mut check: impl FnMut(&str) -> Vec<Finding>) -> Option<Edit> {
     let (text, span) = (right.text, right.span);
-    let extract = right.markup.read(text)?;
-    let part = extract.parts.iter().find(|p| p.file.start <= span.start && span.start <= p.file.end)?;
+    let loaded = right.format.read(text)?;
+    let part = loaded.map.elements.iter().find(|p| p.file.start <= span.start && span.start <= p.file.end)?;
     let reason = in_comment(right.reason);
     let colon = if reason.is_empty() { "" } else { ": " };
     let comment = format!("<!-- copydesk-ignore {}{colon}{reason} -->", right.name);
@@ -59,10 +59,10 @@ pub fn comment(right: &Right<'_>, told: &[Finding], mut check: impl FnMut(&str) 
     let most = told.len() - usize::from(right.is_in(told));
     candidates.into_iter().flatten().find_map(|(at, comment)| {
         let edit = Edit::new(Span::at(at), comment);
-        let tried = fix::apply(text, std::slice::from_ref(&edit));
+        let tried = edits::apply(text, std::slice::from_ref(&edit));
         let after = check(&tried);
         let gone = !Right { span: moved(span, &edit), ..*right }.is_in(&after);
-        let same = || right.markup.read(&tried).is_some_and(|read| read.text == extract.text);
+        let same = || right.format.read(&tried).is_some_and(|read| read.article.text == loaded.article.text);
         (gone && after.len() <= most && same()).then_some(edit)
     })
 }

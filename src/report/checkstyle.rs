@@ -17,10 +17,10 @@ impl Writer for Checkstyle {
 
     fn article(&self, report: &Report<'_>, out: &mut Vec<u8>) {
         // Writing into memory cannot fail.
-        let _ = writeln!(out, "  <file name=\"{}\">", escaped(report.path));
+        let _ = writeln!(out, "  <file name=\"{}\">", escaped(report.origin.path));
         for finding in report.fresh() {
             let place = report.place(finding.span);
-            let (line, column) = match report.record {
+            let (line, column) = match report.origin.record {
                 Some(record) => (record.line, 1),
                 None => (u64::from(place.start.line), place.start.column),
             };

@@ -22,13 +22,13 @@ impl Writer for Concise {
         if self.statistics {
             return;
         }
-        let path = visible(report.path);
+        let path = visible(report.origin.path);
         for finding in report.fresh() {
             let place = report.place(finding.span);
             let what = format!("{} {} {}", finding.severity, report.rules.get(finding.rule).name, finding.message);
             let what = visible(&what);
             // Writing into memory cannot fail.
-            let _ = match report.record {
+            let _ = match report.origin.record {
                 None => writeln!(out, "{path}:{}:{}: {what}", place.start.line, place.start.column),
                 Some(record) => {
                     let id = record.id.map(|id| format!("id {}, ", visible(&id.to_string()))).unwrap_or_default();
@@ -53,14 +53,18 @@ impl Writer for Concise {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Article;
+    use crate::formats::Format;
     use crate::formats::jsonl::RecordId;
-    use crate::outcome::{RecordPlace, sample};
+    use crate::outcome::{Origin, RecordPlace, sample};
     use crate::span::Span;
 
     fn written(record: Option<RecordPlace<'_>>, fence: Option<Span>) -> String {
         let (rules, checked) = (sample::rules(), sample::checked());
         let mut out = Vec::new();
-        let report = Report::new("news/a\x1b.txt", record, sample::ARTICLE, fence, &rules, &checked);
+        let origin = Origin { record, ..Origin::file("news/a\x1b.txt", Format::Plain) };
+        let article = Article { fences: fence.into_iter().collect(), ..Article::new(sample::ARTICLE) };
+        let report = Report::new(origin, &article, &rules, &checked);
         Concise { statistics: false }.article(&report, &mut out);
         String::from_utf8(out).unwrap()
     }

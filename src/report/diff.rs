@@ -210,7 +210,7 @@ impl Diff<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fix::apply;
+    use crate::edits::apply;
     use proptest::prelude::*;
 
     fn diff(text: &str, edits: &[Edit]) -> String {

@@ -18,9 +18,9 @@ impl Writer for Github {
                 Severity::Info => "notice",
             };
             let place = report.place(finding.span);
-            let (file, rule) = (property(report.path), property(&report.rules.get(finding.rule).name));
+            let (file, rule) = (property(report.origin.path), property(&report.rules.get(finding.rule).name));
             // Writing into memory cannot fail.
-            let _ = match report.record {
+            let _ = match report.origin.record {
                 // GitHub shows columns only within one line.
                 None if place.start.line == place.end.line => write!(
                     out,
@@ -56,13 +56,17 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Article;
+    use crate::formats::Format;
+    use crate::outcome::Origin;
     use crate::outcome::sample;
 
     #[test]
     fn one_command_a_finding() {
         let (rules, checked) = (sample::rules(), sample::checked());
         let mut out = Vec::new();
-        let report = Report::new("a,b/50%:\n.txt", None, sample::ARTICLE, None, &rules, &checked);
+        let article = Article::new(sample::ARTICLE);
+        let report = Report::new(Origin::file("a,b/50%:\n.txt", Format::Plain), &article, &rules, &checked);
         Github.article(&report, &mut out);
         let text = String::from_utf8(out).unwrap();
         assert_eq!(

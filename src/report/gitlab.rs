@@ -40,7 +40,7 @@ impl Writer for Gitlab {
 
     fn article(&self, report: &Report<'_>, out: &mut Vec<u8>) {
         let prints = fingerprints(report);
-        let id = report.record.and_then(|r| r.id).map(ToString::to_string).unwrap_or_default();
+        let id = report.origin.record.and_then(|r| r.id).map(ToString::to_string).unwrap_or_default();
         let mut first = true;
         for (at, finding) in report.fresh_with_places() {
             if !first {
@@ -49,7 +49,7 @@ impl Writer for Gitlab {
             first = false;
             out.push(b'\n');
             let place = report.place(finding.span);
-            let (begin, end) = match report.record {
+            let (begin, end) = match report.origin.record {
                 Some(record) => (record.line, record.line),
                 None => (u64::from(place.start.line), u64::from(place.end.line)),
             };
@@ -59,7 +59,7 @@ impl Writer for Gitlab {
                 // GitLab wants them unique in the report, so the file counts too.
                 fingerprint: format!(
                     "{:016x}-{:016x}",
-                    crate::outcome::fingerprint::of_text(&[report.path, &id]),
+                    crate::outcome::fingerprint::of_text(&[report.origin.path, &id]),
                     prints[at]
                 ),
                 severity: match finding.severity {
@@ -67,7 +67,7 @@ impl Writer for Gitlab {
                     Severity::Warning => "minor",
                     Severity::Info => "info",
                 },
-                location: LocationJson { path: report.path, lines: LinesJson { begin, end } },
+                location: LocationJson { path: report.origin.path, lines: LinesJson { begin, end } },
             };
             json::write(&issue, out);
         }

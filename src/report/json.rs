@@ -7,6 +7,7 @@
 use super::{Report, Writer};
 use crate::finding::{Applicability, Edit, Finding, Fix, Related, Severity};
 use crate::formats::jsonl::RecordId;
+use crate::language::Language;
 use crate::outcome::fingerprint::fingerprints;
 use crate::outcome::places::Field;
 use crate::outcome::summary::Summary;
@@ -218,9 +219,9 @@ impl Serialize for BySeverity<'_> {
 fn article<'a>(report: &'a Report<'_>) -> ArticleJson<'a> {
     let prints = fingerprints(report);
     ArticleJson {
-        path: report.path,
-        id: report.record.and_then(|r| r.id),
-        source_language: report.checked.source.language.as_deref(),
+        path: report.origin.path,
+        id: report.origin.record.and_then(|r| r.id),
+        source_language: report.checked.source.language.as_ref().map(Language::code),
         words: report.checked.words,
         score: report.score(),
         findings: (0..)
@@ -235,7 +236,7 @@ fn finding<'a>(report: &'a Report<'_>, number: usize, finding: &'a Finding, prin
     let rule = report.rules.get(finding.rule);
     let related = |r: &'a Related| {
         let (field, span, location) = place(report, r.span);
-        RelatedJson { message: &r.message, text: r.span.of(report.text), field, span, location }
+        RelatedJson { message: &r.message, text: r.span.of(report.text()), field, span, location }
     };
     let (field, span, location) = place(report, finding.span);
     FindingJson {
@@ -244,7 +245,7 @@ fn finding<'a>(report: &'a Report<'_>, number: usize, finding: &'a Finding, prin
         severity: finding.severity,
         category: &rule.category,
         message: &finding.message,
-        text: finding.span.of(report.text),
+        text: finding.span.of(report.text()),
         field,
         span,
         location,
@@ -307,7 +308,10 @@ impl Formatter for Careful {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Article;
     use crate::engine::Checked;
+    use crate::formats::Format;
+    use crate::outcome::Origin;
     use crate::outcome::{RecordPlace, sample};
     use serde_json::Value;
     use std::collections::BTreeMap as Map;
@@ -319,7 +323,8 @@ mod tests {
     #[test]
     fn the_object_of_a_run() {
         let (rules, checked) = (sample::rules(), sample::checked());
-        let report = Report::new("bridge.txt", None, sample::ARTICLE, None, &rules, &checked);
+        let article = Article::new(sample::ARTICLE);
+        let report = Report::new(Origin::file("bridge.txt", Format::Plain), &article, &rules, &checked);
         let (mut out, writer) = (Vec::new(), Json { fixed: false, statistics: false });
         writer.open(&mut out);
         writer.article(&report, &mut out);
@@ -345,14 +350,9 @@ mod tests {
         findings[0].fixes = vec![both, over];
         let checked = Checked { findings, ..Checked::default() };
         let (rules, id) = (sample::rules(), RecordId::Number(7.into()));
-        let report = Report::new(
-            "a.jsonl",
-            Some(RecordPlace { line: 3, last: 3, id: Some(&id) }),
-            text,
-            Some(fence),
-            &rules,
-            &checked,
-        );
+        let place = RecordPlace { line: 3, last: 3, id: Some(&id) };
+        let article = Article { fences: vec![fence], ..Article::new(text) };
+        let report = Report::new(Origin::record("a.jsonl", place), &article, &rules, &checked);
         let mut out = Vec::new();
         Jsonl.article(&report, &mut out);
         let article = value(&out);

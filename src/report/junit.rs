@@ -18,9 +18,9 @@ impl Writer for Junit {
 
     fn article(&self, report: &Report<'_>, out: &mut Vec<u8>) {
         let found: Vec<&Finding> = report.fresh().filter(|f| f.severity > Severity::Info).collect();
-        let name = match report.record {
-            Some(record) => format!("{}:{}", report.path, record.line),
-            None => report.path.to_owned(),
+        let name = match report.origin.record {
+            Some(record) => format!("{}:{}", report.origin.path, record.line),
+            None => report.origin.path.to_owned(),
         };
         let name = escaped(&name);
         // Writing into memory cannot fail.

@@ -19,9 +19,9 @@ impl Writer for Markdown {
         if report.fresh().next().is_none() {
             return;
         }
-        let name = match report.record {
-            Some(record) => format!("{}:{}", report.path, record.line),
-            None => report.path.to_owned(),
+        let name = match report.origin.record {
+            Some(record) => format!("{}:{}", report.origin.path, record.line),
+            None => report.origin.path.to_owned(),
         };
         let count = counted(report.fresh().count(), "finding");
         // Writing into memory cannot fail.

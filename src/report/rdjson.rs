@@ -58,14 +58,14 @@ impl Writer for Rdjson {
     }
 
     fn article(&self, report: &Report<'_>, out: &mut Vec<u8>) {
-        let index = LineIndex::new(report.text);
-        let range = |span: Span| match report.record {
+        let index = LineIndex::new(report.text());
+        let range = |span: Span| match report.origin.record {
             // A record is one line of its file.
             Some(record) => RangeJson { start: PositionJson { line: record.line, column: 1 }, end: None },
             None => {
                 let position = |at: u32| {
                     let line = index.line(at);
-                    let start = index.line_span(report.text, line).start;
+                    let start = index.line_span(report.text(), line).start;
                     PositionJson { line: line as u64 + 1, column: u64::from(at - start) + 1 }
                 };
                 RangeJson { start: position(span.start), end: Some(position(span.end)) }
@@ -84,7 +84,7 @@ impl Writer for Rdjson {
             let suggestions = finding
                 .fixes
                 .iter()
-                .filter(|_| report.record.is_none())
+                .filter(|_| report.origin.record.is_none())
                 .filter(usable)
                 .filter_map(|f| match &f.edits[..] {
                     [edit] => Some(SuggestionJson { range: suggestion(edit), text: &edit.replacement }),
@@ -93,7 +93,7 @@ impl Writer for Rdjson {
                 .collect();
             let diagnostic = DiagnosticJson {
                 message: &finding.message,
-                location: LocationJson { path: report.path, range: range(finding.span) },
+                location: LocationJson { path: report.origin.path, range: range(finding.span) },
                 severity: match finding.severity {
                     Severity::Error => "ERROR",
                     Severity::Warning => "WARNING",

@@ -17,7 +17,7 @@ fn options(rule: &Rule) -> Option<String> {
     let often = [("at-least", f64::from(rule.when.at_least)), ("per-thousand", rule.when.per_thousand)];
     let often = often.into_iter().filter(|(_, value)| *value > 0.0).map(|(name, value)| format!("{name} = {value}"));
     let own = match &rule.matcher {
-        Matcher::Check(_, options) => options.iter().map(|(name, value)| format!("{name} = {value}")).collect(),
+        Matcher::Check(check) => check.options().iter().map(|(name, value)| format!("{name} = {value}")).collect(),
         _ => Vec::new(),
     };
     let all: Vec<String> = own.into_iter().chain(often).collect();

@@ -117,7 +117,7 @@ fn result(report: &Report<'_>, finding: &Finding, print: u64) -> Value {
         result["relatedLocations"] = finding.related.iter().map(related).collect();
     }
     // The bytes of a record's line are not those of its text.
-    if report.record.is_none() {
+    if report.origin.record.is_none() {
         let usable = |f: &&Fix| report.applicability(f) > Applicability::DisplayOnly && !f.edits.is_empty();
         let fixes: Vec<Value> = finding.fixes.iter().filter(usable).map(|f| fix(report, f)).collect();
         if !fixes.is_empty() {
@@ -128,9 +128,9 @@ fn result(report: &Report<'_>, finding: &Finding, print: u64) -> Value {
 }
 
 fn location(report: &Report<'_>, span: Span, message: Option<&str>) -> Value {
-    let mut physical = object!({"artifactLocation": artifact(report.path)});
+    let mut physical = object!({"artifactLocation": artifact(report.origin.path)});
     let mut location = object!({});
-    match report.record {
+    match report.origin.record {
         Some(record) => {
             physical["region"] = object!({"startLine": record.line});
             if let Some(id) = record.id {
@@ -146,7 +146,7 @@ fn location(report: &Report<'_>, span: Span, message: Option<&str>) -> Value {
                 end_column: place.end.column,
                 byte_offset: span.start,
                 byte_length: span.len(),
-                snippet: SnippetJson { text: span.of(report.text) },
+                snippet: SnippetJson { text: span.of(report.text()) },
             };
             physical["region"] = object!(region);
         }
@@ -168,7 +168,7 @@ fn fix(report: &Report<'_>, fix: &Fix) -> Value {
     let replacements: Vec<Value> = fix.edits.iter().map(replacement).collect();
     object!({
         "description": {"text": format!("{} ({})", fix.title, report.applicability(fix).name())},
-        "artifactChanges": [{"artifactLocation": artifact(report.path), "replacements": replacements}],
+        "artifactChanges": [{"artifactLocation": artifact(report.origin.path), "replacements": replacements}],
     })
 }
 

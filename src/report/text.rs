@@ -7,6 +7,7 @@ use super::paint::{Ink, Paint};
 use super::visible::visible;
 use super::{Report, Writer, statistics};
 use crate::finding::{Applicability, Finding, Severity};
+use crate::language::Language;
 use crate::outcome::places::Field;
 use crate::outcome::summary::{Summary, counted};
 use crate::rule::RuleSet;
@@ -47,7 +48,7 @@ impl Writer for Text {
             let _ = self.finding(report, finding, out);
         }
         let source = &report.checked.source;
-        if let Some(language) = source.language.as_deref().filter(|_| !source.evidence.is_empty()) {
+        if let Some(language) = source.language.as_ref().map(Language::code).filter(|_| !source.evidence.is_empty()) {
             let evidence: Vec<String> = source.evidence.iter().map(|word| format!("`{}`", visible(word))).collect();
             let note = format!(
                 "{}: source language inferred: {}, from {}",
@@ -80,7 +81,7 @@ impl Text {
         let line = place.start.line.to_string();
         let gutter = line.len().max(2);
         let bar = self.paint.with(Ink::Quiet, "│");
-        let field = match (report.record, place.field) {
+        let field = match (report.origin.record, place.field) {
             (None, _) => ":",
             (Some(_), Field::Headline) => ", headline ",
             (Some(_), Field::Text) => ", text ",
@@ -89,13 +90,13 @@ impl Text {
         writeln!(out, "{:>gutter$}{arrow} {}{field}{line}:{}", "", place_name(report), place.start.column)?;
 
         let width = WIDTH - gutter - 3;
-        let row = excerpt(report.text, finding.span, width);
+        let row = excerpt(report.text(), finding.span, width);
         writeln!(out, "{} {bar} {}", self.paint.with(Ink::Quiet, format!("{line:>gutter$}")), row.row)?;
         let marks = self.paint.with(ink, "^".repeat(row.width));
         writeln!(out, "{:>gutter$} {bar} {:>2$}{marks}", "", "", row.before)?;
 
         let best = finding.fixes.first();
-        if let Some(pieces) = best.and_then(|fix| row.after(report.text, &fix.edits, width)) {
+        if let Some(pieces) = best.and_then(|fix| row.after(report.text(), &fix.edits, width)) {
             let plus = self.paint.with(Ink::New, format!("{:>gutter$}", "+"));
             write!(out, "{plus} {bar} ")?;
             for piece in pieces {
@@ -116,7 +117,7 @@ impl Text {
         }
         for related in &finding.related {
             let place = report.place(related.span);
-            let words = middle_cut(related.span.of(report.text), WIDTH / 2);
+            let words = middle_cut(related.span.of(report.text()), WIDTH / 2);
             note("see", Ink::Strong, &format!("line {}, “{words}”: {}", place.start.line, related.message))?;
         }
         for (i, fix) in finding.fixes.iter().enumerate() {
@@ -193,8 +194,8 @@ fn ink(severity: Severity) -> Ink {
 
 /// The article's file, and for a record its line and identifier.
 fn place_name(report: &Report<'_>) -> String {
-    let path = visible(report.path);
-    match report.record {
+    let path = visible(report.origin.path);
+    match report.origin.record {
         None => path,
         Some(record) => match record.id {
             Some(id) => format!("{path}:{}, id {}", record.line, visible(&id.to_string())),
@@ -206,12 +207,16 @@ fn place_name(report: &Report<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Article;
+    use crate::formats::Format;
+    use crate::outcome::Origin;
     use crate::outcome::sample;
     use std::collections::BTreeMap;
 
     fn written(writer: &Text, text: &str, checked: &crate::engine::Checked) -> String {
         let rules = sample::rules();
-        let report = Report::new("bridge.txt", None, text, None, &rules, checked);
+        let article = Article::new(text);
+        let report = Report::new(Origin::file("bridge.txt", Format::Plain), &article, &rules, checked);
         let mut out = Vec::new();
         writer.article(&report, &mut out);
         writer.close(&Summary::of(&report, BTreeMap::new()), &rules, &mut out);

@@ -1,12 +1,14 @@
 //! An article under review: what was found in it, and what was decided.
 
-use crate::engine::{About, Checked, Linter};
+use crate::article::Article;
+use crate::edits::Taken;
+use crate::engine::{Checked, Linter};
 use crate::finding::{Applicability, Edit, Finding, RuleId};
-use crate::fix::{self, Taken};
-use crate::formats::{Markup, plain};
-use crate::markup;
-use crate::outcome::Report;
+use crate::fix;
+use crate::formats::{Format, map_back, plain};
+use crate::lint;
 use crate::outcome::baseline::Baseline;
+use crate::outcome::{Origin, Report};
 use crate::problem::Problem;
 use crate::project::files::Input;
 use crate::rule::RuleSet;
@@ -47,24 +49,24 @@ type Step = Vec<(usize, Decision, Decision)>;
 
 /// What governs an article and what it is checked with.
 #[derive(Debug)]
-pub struct Governing<'r> {
+pub struct Governing {
     /// The linter.
-    pub linter: Linter<'r>,
+    pub linter: Linter,
     /// The file of the configuration, if there is one.
     pub config: Option<PathBuf>,
 }
 
 /// An article under review.
 #[derive(Debug)]
-pub struct Article {
+pub struct Reviewed {
     /// The file.
     pub path: PathBuf,
     /// Its name for people.
     pub name: String,
     /// How it is written.
-    pub markup: Markup,
-    /// Its text, as it was read.
-    pub text: String,
+    pub format: Format,
+    /// The article, as its file was read.
+    pub article: Article<'static>,
     /// What is found in it.
     pub checked: Checked,
     /// What is decided about each finding.
@@ -79,7 +81,7 @@ pub struct Article {
     future: Vec<Step>,
 }
 
-impl Article {
+impl Reviewed {
     /// Reads and checks the file of `input`.
     ///
     /// # Errors
@@ -87,7 +89,7 @@ impl Article {
     pub fn read(
         input: &Input,
         number: usize,
-        governing: &Governing<'_>,
+        governing: &Governing,
         baseline: Option<&Known>,
     ) -> Result<Self, Problem> {
         let path = input.path().to_owned();
@@ -96,8 +98,8 @@ impl Article {
         let mut article = Self {
             path,
             name,
-            markup: input.markup(),
-            text: String::new(),
+            format: input.format(),
+            article: Article::default(),
             checked: Checked::default(),
             decisions: Vec::new(),
             version: 0,
@@ -111,25 +113,36 @@ impl Article {
     }
 
     /// Takes `text` for that of the article, checks it, and forgets what was decided.
-    pub fn renew(&mut self, text: String, linter: &Linter<'_>, baseline: Option<&Known>) {
-        let mut checked = markup::check(linter, self.markup, &text, &About::default());
+    pub fn renew(&mut self, text: String, linter: &Linter, baseline: Option<&Known>) {
+        let article = Article::new(text);
+        let mut checked = lint::check(linter, self.format, &article);
         if let Some(known) = baseline {
-            let old = known.old(self, &text, &checked, linter.rules());
+            let old = known.old(self, &article, &checked, linter.rules());
             let mut old = old.into_iter();
             checked.findings.retain(|_| !old.next().unwrap_or(false));
         }
-        let words = |f: &Finding| markup::words(self.markup, &text, f.span);
+        let words = |f: &Finding| map_back::words(self.format, &article.text, f.span);
         checked.findings.retain(|f| !self.silenced.iter().any(|(rule, w)| *rule == f.rule && *w == words(f)));
         self.decisions = vec![Decision::Open; checked.findings.len()];
-        (self.text, self.checked) = (text, checked);
+        (self.article, self.checked) = (article, checked);
         self.past.clear();
         self.future.clear();
         self.version += 1;
     }
 
+    /// The text of its file.
+    pub fn text(&self) -> &str {
+        &self.article.text
+    }
+
+    /// Where it comes from.
+    fn origin(&self) -> Origin<'_> {
+        Origin::file(&self.name, self.format)
+    }
+
     /// The report of what is found.
     pub fn report<'a>(&'a self, rules: &'a RuleSet) -> Report<'a> {
-        Report::new(&self.name, None, &self.text, None, rules, &self.checked)
+        Report::new(self.origin(), &self.article, rules, &self.checked)
     }
 
     /// The edits that `decision` about the finding of this number makes.
@@ -153,8 +166,8 @@ impl Article {
             Decision::Own { words } => {
                 // A page sends line ends as LF; the file may have others.
                 let words = words.replace("\r\n", "\n");
-                let words = if self.text.contains("\r\n") { words.replace('\n', "\r\n") } else { words };
-                markup::rewrite(self.markup, &self.text, finding.span, &words)
+                let words = if self.text().contains("\r\n") { words.replace('\n', "\r\n") } else { words };
+                map_back::rewrite(self.format, self.text(), finding.span, &words)
                     .ok_or_else(|| "These words cross markup: edit them in the file.".into())
             }
         }
@@ -193,7 +206,7 @@ impl Article {
         self.all_edits(None).iter().for_each(|(_, edits)| taken.take(edits));
         let findings = self.checked.findings.iter().enumerate();
         let open = findings.filter(|(number, _)| self.decisions[*number] == Decision::Open);
-        let chosen = fix::choose(&self.text, None, Applicability::Safe, open, taken);
+        let chosen = fix::choose(&self.article, Applicability::Safe, open, taken);
         chosen.into_iter().map(|(number, _)| number).collect()
     }
 
@@ -267,8 +280,8 @@ impl Known {
         Baseline::name(self.path.parent().unwrap_or(Path::new("")), path)
     }
 
-    fn old(&self, article: &Article, text: &str, checked: &Checked, rules: &RuleSet) -> Vec<bool> {
-        let report = Report::new(&article.name, None, text, None, rules, checked);
-        self.baseline.old(&self.name(&article.path), &report)
+    fn old(&self, reviewed: &Reviewed, article: &Article<'_>, checked: &Checked, rules: &RuleSet) -> Vec<bool> {
+        let report = Report::new(reviewed.origin(), article, rules, checked);
+        self.baseline.old(&self.name(&reviewed.path), &report)
     }
 }

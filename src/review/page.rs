@@ -1,6 +1,6 @@
 //! The page of the review: the report's page, in which every finding can be decided.
 
-use super::article::{Article, Decision};
+use super::article::{Decision, Reviewed};
 use super::http::Response;
 use super::server::Review;
 use crate::finding::Applicability;
@@ -8,7 +8,7 @@ use crate::outcome::summary::counted;
 use crate::report::html::{self, Addition, Change, Shown, quoted, safety, shown};
 use crate::report::visible::visible;
 use crate::rule::RuleSet;
-use maud::{Markup as Html, PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The style of what the review adds.
@@ -59,10 +59,10 @@ pub fn page(review: &Review) -> Response {
 }
 
 /// The entry of an article in the list.
-fn entry(review: &Review, number: usize, article: &Article) -> Html {
+fn entry(review: &Review, number: usize, article: &Reviewed) -> Markup {
     let (decided, findings) = (article.decided(), article.decisions.len());
     html! {
-        a href={ "#" (html::section_id(&article.report(review.rules))) } data-number=(number) {
+        a href={ "#" (html::section_id(&article.report(&review.rules))) } data-number=(number) {
             (visible(&article.name))
             small {
                 span.progress { @if findings == 0 { "no findings" } @else { (decided) " of " (findings) " decided" } }
@@ -83,16 +83,16 @@ pub fn rule_pages(review: &Review, number: usize) -> BTreeMap<String, String> {
 }
 
 /// The part of one article.
-pub fn section(review: &Review, number: usize) -> Html {
+pub fn section(review: &Review, number: usize) -> Markup {
     let article = &review.articles[number];
     let edits = article.all_edits(None);
     let changes: Vec<Change> = edits
         .into_iter()
         .flat_map(|(number, edits)| edits.into_iter().map(move |edit| Change { number, edit }))
         .collect();
-    let report = article.report(review.rules);
+    let report = article.report(&review.rules);
     let baseline = review.known.is_some();
-    let addition = |shown: &Shown<'_>| addition(article, review.rules, shown, baseline);
+    let addition = |shown: &Shown<'_>| addition(article, &review.rules, shown, baseline);
     let (undo, redo) = article.history();
     let decided = article.decided();
     let safe = article.safe().len();
@@ -105,11 +105,11 @@ pub fn section(review: &Review, number: usize) -> Html {
             button.primary type="button" data-do="save" disabled[decided == 0] { "Save" @if decided > 0 { span.count { " " (decided) } } }
         }
     };
-    html::section(&report, article.markup, &changes, Some(actions), &addition)
+    html::section(&report, &changes, Some(actions), &addition)
 }
 
 /// What the review adds to the card of a finding.
-fn addition(article: &Article, rules: &RuleSet, card: &Shown<'_>, baseline: bool) -> Addition {
+fn addition(article: &Reviewed, rules: &RuleSet, card: &Shown<'_>, baseline: bool) -> Addition {
     let finding = card.finding;
     let decision = &article.decisions[card.number - 1];
     let class = match decision {
@@ -117,8 +117,8 @@ fn addition(article: &Article, rules: &RuleSet, card: &Shown<'_>, baseline: bool
         Decision::Fix { .. } | Decision::Own { .. } => "accepted",
         Decision::Reject { .. } => "rejected",
     };
-    let words = finding.span.of(&article.text);
-    let plain = article.markup.read(&article.text).is_none();
+    let words = finding.span.of(article.text());
+    let plain = article.format.markup().is_none();
     let own = match decision {
         Decision::Own { words } => words.clone(),
         _ => seen(article, words),
@@ -185,10 +185,10 @@ fn addition(article: &Article, rules: &RuleSet, card: &Shown<'_>, baseline: bool
 }
 
 /// What a reader sees of `words` of the file.
-fn seen(article: &Article, words: &str) -> String {
-    article.markup.read(words).map_or_else(|| words.to_owned(), |read| read.text)
+fn seen(article: &Reviewed, words: &str) -> String {
+    article.format.read(words).map_or_else(|| words.to_owned(), |read| read.article.text.into_owned())
 }
 
-fn tick() -> Html {
+fn tick() -> Markup {
     html! { span.sign aria-hidden="true" { "✓" } }
 }

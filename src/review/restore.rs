@@ -1,6 +1,6 @@
 //! Decisions carried over to another text: by what was found, not by where.
 
-use super::article::{Article, Decision};
+use super::article::{Decision, Reviewed};
 use crate::outcome::fingerprint::fingerprints;
 use crate::rule::RuleSet;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ pub struct Carried {
     pub decision: Decision,
 }
 
-impl Article {
+impl Reviewed {
     /// What is decided.
     pub fn carried(&self, rules: &RuleSet) -> Vec<Carried> {
         let prints = fingerprints(&self.report(rules));

@@ -1,11 +1,13 @@
 //! Saving: the article as it was decided, as a whole and only if nobody else has changed it meanwhile.
 
-use super::article::{Article, Decision, Governing, Known};
-use crate::engine::{About, Linter};
+use super::article::{Decision, Governing, Known, Reviewed};
+use crate::article::Article;
+use crate::edits;
+use crate::engine::Linter;
 use crate::finding::{Edit, Finding, RuleId};
-use crate::fix;
+use crate::formats::map_back;
 use crate::formats::{ReadError, Reason, plain};
-use crate::markup;
+use crate::lint;
 use crate::outcome::fingerprint::fingerprints;
 use crate::outcome::summary::counted;
 use crate::problem::Problem;
@@ -46,7 +48,7 @@ struct Rejection {
     baseline: bool,
 }
 
-impl Article {
+impl Reviewed {
     /// Writes what is decided into the file, and rejections where they are recorded; what was done, in a sentence, and
     /// what could not be recorded.
     ///
@@ -55,12 +57,12 @@ impl Article {
     pub fn save(
         &mut self,
         rules: &RuleSet,
-        governing: &Governing<'_>,
+        governing: &Governing,
         known: Option<&mut Known>,
     ) -> Result<(String, Vec<Problem>), Trouble> {
         let stamp = Stamp::of(&self.path);
         match plain::read(&self.path) {
-            Ok(text) if text == self.text => {}
+            Ok(text) if text == self.text() => {}
             Ok(_) => return Err(Trouble::Changed),
             Err(ReadError::Io(e)) if e.kind() == io::ErrorKind::NotFound => {
                 let what = format!("{} is no longer there. Nothing was saved; what you decided is kept.", self.name);
@@ -71,7 +73,7 @@ impl Article {
         let decided = self.all_edits(None);
         let mut edits: Vec<Edit> = decided.iter().flat_map(|(_, edits)| edits.clone()).collect();
         edits.sort_unstable();
-        let edited = fix::apply(&self.text, &edits);
+        let edited = edits::apply(self.text(), &edits);
         let (in_baseline, rejections) = self
             .rejections(&edits, &edited, &governing.linter)
             .into_iter()
@@ -81,7 +83,7 @@ impl Article {
         let commented = all - in_config.len();
         let in_text = |rejection: Rejection| Rejection { span: after(rejection.span, &comments), ..rejection };
         let in_baseline: Vec<Rejection> = in_baseline.into_iter().map(in_text).collect();
-        if text != self.text {
+        if text != self.text() {
             let mut new = Replacement::of(&self.path)?;
             new.write(text.as_bytes())?;
             new.commit(stamp)?;
@@ -109,7 +111,7 @@ impl Article {
             match self.record(known, &in_baseline, rules) {
                 Ok(()) => {
                     done.push(format!("{} in the baseline", counted(in_baseline.len(), "rejection")));
-                    let text = std::mem::take(&mut self.text);
+                    let text = std::mem::take(&mut self.article.text).into_owned();
                     self.renew(text, &governing.linter, Some(known));
                 }
                 Err(failure) => {
@@ -123,7 +125,7 @@ impl Article {
     }
 
     /// What is rejected, by place in the text after `edits`, `edited`; what is no longer told there needs no rejection.
-    fn rejections(&self, edits: &[Edit], edited: &str, linter: &Linter<'_>) -> Vec<Rejection> {
+    fn rejections(&self, edits: &[Edit], edited: &str, linter: &Linter) -> Vec<Rejection> {
         let mut out = Vec::new();
         for (finding, decision) in self.checked.findings.iter().zip(&self.decisions) {
             let Decision::Reject { reason, baseline } = decision else { continue };
@@ -145,8 +147,8 @@ impl Article {
     }
 
     /// What would be found in the article if it were `text`.
-    fn told(&self, text: &str, linter: &Linter<'_>) -> Vec<Finding> {
-        markup::check(linter, self.markup, text, &About::default()).findings
+    fn told(&self, text: &str, linter: &Linter) -> Vec<Finding> {
+        lint::check(linter, self.format, &Article::new(text)).findings
     }
 
     /// `text` with comments for `rejections`; the comments, each in the text with those before it; and the rejections
@@ -155,17 +157,17 @@ impl Article {
         &self,
         text: &str,
         mut rejections: Vec<Rejection>,
-        linter: &Linter<'_>,
+        linter: &Linter,
     ) -> (String, Vec<Edit>, Vec<Rejection>) {
         let (mut text, mut comments) = (text.to_owned(), Vec::new());
-        if rejections.is_empty() || self.markup.read(&text).is_none() {
+        if rejections.is_empty() || self.format.read(&text).is_none() {
             return (text, comments, rejections);
         }
         let mut told = self.told(&text, linter);
         let mut reasons = BTreeSet::new();
         rejections.retain(|rejection| {
             let right = Right {
-                markup: self.markup,
+                format: self.format,
                 text: &text,
                 rule: rejection.rule,
                 name: &linter.rules().get(rejection.rule).name,
@@ -181,7 +183,7 @@ impl Article {
             let Some(comment) = suppress::comment(&right, &told, |tried| self.told(tried, linter)) else {
                 return !silent;
             };
-            text = fix::apply(&text, std::slice::from_ref(&comment));
+            text = edits::apply(&text, std::slice::from_ref(&comment));
             told = self.told(&text, linter);
             comments.push(comment);
             reasons.insert(reason);
@@ -203,7 +205,7 @@ impl Article {
         };
         let mut silenced: Vec<_> = Vec::new();
         for rejection in rejections {
-            let key = (rejection.rule, markup::words(self.markup, text, rejection.span));
+            let key = (rejection.rule, map_back::words(self.format, text, rejection.span));
             if !silenced.contains(&key) {
                 let rule = &rules.get(rejection.rule).name;
                 let (words, reason) = (&*key.1, Some(&*rejection.reason));

@@ -1,6 +1,6 @@
 //! The server: answers on this machine alone, a thread a request.
 
-use super::article::{Article, Decision, Governing, Known};
+use super::article::{Decision, Governing, Known, Reviewed};
 use super::guard::{Guard, Pass};
 use super::http::{Request, Response};
 use super::page;
@@ -22,11 +22,11 @@ const MOST_CLIENTS: usize = 128;
 #[derive(Debug)]
 pub struct Review {
     /// The rules.
-    pub rules: &'static RuleSet,
+    pub rules: Arc<RuleSet>,
     /// What governs articles.
-    pub governing: Vec<Governing<'static>>,
+    pub governing: Vec<Governing>,
     /// The articles.
-    pub articles: Vec<Article>,
+    pub articles: Vec<Reviewed>,
     /// Findings that pass.
     pub known: Option<Known>,
     /// Where decisions are kept.
@@ -131,7 +131,7 @@ impl Server {
             }
         });
         let review = review.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let decided = review.articles.iter().map(Article::decided).filter(|n| *n > 0);
+        let decided = review.articles.iter().map(Reviewed::decided).filter(|n| *n > 0);
         Outcome { kept: decided.clone().sum(), articles: decided.count() }
     }
 
@@ -183,7 +183,7 @@ impl Review {
     }
 
     fn list(&self) -> Value {
-        let one = |(number, a): (usize, &Article)| json!({ "number": number, "version": a.version, "decided": a.decided(), "findings": a.decisions.len() });
+        let one = |(number, a): (usize, &Reviewed)| json!({ "number": number, "version": a.version, "decided": a.decided(), "findings": a.decisions.len() });
         Value::Array(self.articles.iter().enumerate().map(one).collect())
     }
 
@@ -249,7 +249,7 @@ impl Review {
 
     /// Keeps what is decided about an article, and answers with it.
     fn keep(&self, number: usize, status: u16, mut told: Value) -> Response {
-        if let Err(failure) = self.store.keep(&self.articles[number], self.rules) {
+        if let Err(failure) = self.store.keep(&self.articles[number], &self.rules) {
             told = json!({ "message": format!("What you decide is not kept beyond this session: {failure}") });
         }
         self.state(status, number, told)
@@ -258,7 +258,7 @@ impl Review {
     fn save(&mut self, number: usize) -> Response {
         let article = &mut self.articles[number];
         let governing = &self.governing[article.governing];
-        match article.save(self.rules, governing, self.known.as_mut()) {
+        match article.save(&self.rules, governing, self.known.as_mut()) {
             Ok((message, problems)) => {
                 let problems: Vec<String> = problems.iter().map(words).collect();
                 let message = [message].into_iter().chain(problems.clone()).collect::<Vec<_>>().join(" ");
@@ -287,10 +287,10 @@ impl Review {
                 return self.state(409, number, json!({ "message": message, "failed": true }));
             }
         };
-        let carried = article.carried(self.rules);
+        let carried = article.carried(&self.rules);
         let all = carried.len();
         article.renew(text, &self.governing[article.governing].linter, self.known.as_ref());
-        let lost = article.carry(carried, self.rules);
+        let lost = article.carry(carried, &self.rules);
         let message = match lost {
             0 => format!("{} was read again; all {all} decisions fit.", article.name),
             _ => format!(

@@ -3,7 +3,7 @@
 //! One small file an article, in a folder of the user's own. A decision comes back with the finding it is about; what
 //! fits no finding any more is dropped.
 
-use super::article::Article;
+use super::article::Reviewed;
 use super::restore::Carried;
 use crate::problem::Problem;
 use crate::project::write::Replacement;
@@ -44,7 +44,7 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn keep(&self, article: &Article, rules: &RuleSet) -> Result<(), Problem> {
+    pub fn keep(&self, article: &Reviewed, rules: &RuleSet) -> Result<(), Problem> {
         let (Some(path), Some(folder)) = (self.path(&article.path), &self.folder) else { return Ok(()) };
         let decisions = article.carried(rules);
         if decisions.is_empty() {
@@ -66,7 +66,7 @@ impl Store {
     }
 
     /// Decides again what was kept of `article`: how many decisions, and how many no longer fit.
-    pub fn restore(&self, article: &mut Article, rules: &RuleSet) -> (usize, usize) {
+    pub fn restore(&self, article: &mut Reviewed, rules: &RuleSet) -> (usize, usize) {
         let read = self.path(&article.path).and_then(|path| fs::read(path).ok());
         let kept = read.and_then(|json| serde_json::from_slice::<KeptFile>(&json).ok());
         let Some(kept) = kept.filter(|kept| kept.version == VERSION) else { return (0, 0) };

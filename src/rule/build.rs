@@ -4,7 +4,9 @@ use super::file::{ExampleSpec, FixSpec, MatchSpec, RuleFile, WhenSpec};
 use super::lexicon::Lexicon;
 use super::template::Template;
 use super::{Action, Example, Expression, FixTemplate, Given, Matcher, Origin, Rule, When};
+use crate::checks::Configured;
 use crate::finding::Applicability;
+use crate::language::Date;
 use crate::pattern::program::{Guard, Program};
 use crate::pattern::regex::{LazyRegex, of_regex};
 use crate::pattern::trigger::Key;
@@ -145,7 +147,8 @@ fn matcher(
         return Ok(Matcher::Lexicon(Box::new(lexicon)));
     }
     if let Some(check) = &spec.check {
-        return Ok(Matcher::Check(check.as_str().into(), spec.options.clone()));
+        let configured = Configured::new(check, spec.options.clone()).map_err(|mistake| mistake.under("match"))?;
+        return Ok(Matcher::Check(configured));
     }
     if !spec.regex.is_empty() {
         let expressions = each(&spec.regex, |text| expression(text));
@@ -206,13 +209,10 @@ fn when(spec: &WhenSpec, lists: &Lists, proven: Proven) -> Result<When, Mistake>
         Proven::No => Guard::new(text, lists),
     };
     let guards = |key: &str, texts: &[String]| each(texts, guard).map_err(|mistake| mistake.under(key));
-    if let Some(day) = &spec.published_from {
-        let shape = day.len() == 10
-            && day.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
-        if !shape {
-            return Err(Mistake::new("a day is written `YYYY-MM-DD`").under("published-from"));
-        }
-    }
+    let published_from = spec.published_from.as_ref().map(|day| {
+        let date = Date::of_start(day).filter(|_| day.len() == 10);
+        date.ok_or_else(|| Mistake::new("a day is written `YYYY-MM-DD`").under("published-from"))
+    });
     let elsewhere = spec.elsewhere.as_ref().map(|text| Template::parse(text, lists)).transpose();
     Ok(When {
         role: spec.role.clone(),
@@ -235,7 +235,7 @@ fn when(spec: &WhenSpec, lists: &Lists, proven: Proven) -> Result<When, Mistake>
         at_least: spec.at_least.unwrap_or(0),
         fewer: spec.fewer,
         per_thousand: spec.per_thousand.unwrap_or(0.0),
-        published_from: spec.published_from.as_deref().map(Into::into),
+        published_from: published_from.transpose()?,
     })
 }
 
@@ -299,7 +299,7 @@ fn template(text: &str, matcher: &Matcher, lists: &Lists) -> Result<Template, Mi
         "style.comma_after",
     ];
     let template = Template::parse(text, lists)?;
-    if matches!(matcher, Matcher::Check(..) | Matcher::Regex(_)) {
+    if matches!(matcher, Matcher::Check(_) | Matcher::Regex(_)) {
         // Values of algorithms and regular expressions are known only to them; their examples prove the names.
         return Ok(template);
     }

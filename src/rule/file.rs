@@ -1,7 +1,8 @@
 //! A rule file as it is written. [`super::Rule`] is what becomes of it once it has been checked.
 
 use crate::finding::{Applicability, Severity};
-use crate::formats::Markup;
+use crate::formats::Format;
+use crate::language::Variety;
 use crate::text::block::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -220,16 +221,6 @@ pub enum Quotation {
     Outside,
 }
 
-/// A variety of English.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Variety {
-    /// American English.
-    Us,
-    /// British English.
-    Uk,
-}
-
 /// One correction.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -283,7 +274,7 @@ pub struct ExampleSpec {
     /// The variety of English of the example, if the rule needs one.
     pub english: Option<Variety>,
     /// How the example is written, if not as plain text.
-    pub markup: Markup,
+    pub markup: Format,
 }
 
 /// The JSON schema of a rule file.

@@ -7,15 +7,18 @@ mod build;
 pub mod file;
 pub mod lexicon;
 pub mod load;
+pub mod selection;
 pub mod template;
 
+use crate::checks::Configured;
 use crate::finding::{Applicability, RuleId, Severity};
-use crate::formats::Markup;
+use crate::formats::Format;
+use crate::language::{Date, Variety};
 use crate::pattern::program::{Guard, Program};
 use crate::pattern::{regex, trigger, words};
 use crate::problem::{Mistake, Problem};
 use crate::text::block::Role;
-use file::{Changes, Delete, Quotation, Variety};
+use file::{Changes, Delete, Quotation};
 use lexicon::Lexicon;
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -52,7 +55,7 @@ pub struct Given {
     /// Variety of English.
     pub english: Option<Variety>,
     /// How it is written.
-    pub markup: Markup,
+    pub markup: Format,
 }
 
 /// What sets a rule off.
@@ -64,8 +67,8 @@ pub enum Matcher {
     Lexicon(Box<Lexicon>),
     /// Regular expressions.
     Regex(Vec<Expression>),
-    /// An algorithm, by its name and options.
-    Check(Box<str>, toml::Table),
+    /// An algorithm with its options.
+    Check(Configured),
 }
 
 /// A regular expression with what sets it off.
@@ -121,7 +124,7 @@ pub struct When {
     /// Least number of matches in 1,000 words.
     pub per_thousand: f64,
     /// Only in articles published on this day or later.
-    pub published_from: Option<Box<str>>,
+    pub published_from: Option<Date>,
 }
 
 /// A correction, checked.
@@ -225,7 +228,7 @@ impl Rule {
             Matcher::Lexicon(lexicon) => {
                 lexicon.rows().filter(|r| !r.replacements.is_empty()).map(|r| r.applicability).max()
             }
-            Matcher::Check(..) => Some(Applicability::Unsafe),
+            Matcher::Check(_) => Some(Applicability::Unsafe),
             _ => None,
         };
         self.fixes.iter().map(|f| f.applicability).chain(of_rows).max()

@@ -61,10 +61,10 @@ impl<'a> Document<'a> {
     }
 
     /// Gives blocks the roles that are known from elsewhere, by where they start, in bytes and in order.
-    pub fn assign(&mut self, roles: &[(u32, Role)]) {
+    pub fn assign(&mut self, roles: impl IntoIterator<Item = (u32, Role)>) {
         for (start, role) in roles {
-            if let Ok(at) = self.blocks.binary_search_by_key(start, |b| b.span.start) {
-                self.blocks[at].role = *role;
+            if let Ok(at) = self.blocks.binary_search_by_key(&start, |b| b.span.start) {
+                self.blocks[at].role = role;
             }
         }
     }

@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, dead_code)] // a test fails by panicking; not every test uses everything
 
-use copydesk::engine::{About, Linter, Options};
+use copydesk::engine::{Linter, Options};
 use copydesk::finding::{Applicability, Finding};
 use copydesk::fix;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// An article as a machine left it, with its twin.
 #[derive(Debug)]
@@ -41,17 +42,18 @@ pub fn articles() -> Vec<Article> {
 }
 
 /// What is found in `text`, with everything inferred.
-pub fn check(linter: &Linter<'_>, text: &str) -> Vec<Finding> {
-    linter.check(text, &About::default()).findings
+pub fn check(linter: &Linter, text: &str) -> Vec<Finding> {
+    linter.check(&copydesk::article::Article::new(text)).findings
 }
 
 /// What the safe fixes make of `text`.
-pub fn fixed(linter: &Linter<'_>, text: &str) -> String {
-    let check = |text: &str| linter.check(text, &About::default());
-    fix::settle(text, None, Applicability::Safe, check).unwrap_or_else(|e| panic!("{e:?}")).text.into_owned()
+pub fn fixed(linter: &Linter, text: &str) -> String {
+    let article = copydesk::article::Article::new(text);
+    let fixed = fix::settle(article, Applicability::Safe, |article| linter.check(article));
+    fixed.unwrap_or_else(|e| panic!("{e:?}")).article.text.into_owned()
 }
 
 /// A linter with all rules as they are by default.
-pub fn linter(rules: &copydesk::rule::RuleSet) -> Linter<'_> {
-    Linter::new(rules, Options::default()).unwrap_or_else(|e| panic!("{e}"))
+pub fn linter(rules: &Arc<copydesk::rule::RuleSet>) -> Linter {
+    Linter::new(Arc::clone(rules), Options::default()).unwrap_or_else(|e| panic!("{e}"))
 }

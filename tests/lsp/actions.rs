@@ -3,25 +3,27 @@
 use super::client::{Client, capabilities, rules, titled, uri, with};
 use super::diagnostics::articles;
 use super::model::{ENCODINGS, edited};
-use copydesk::engine::{About, Linter, Options};
+use copydesk::article::Article;
+use copydesk::engine::{Linter, Options};
 use copydesk::finding::Applicability;
 use copydesk::rule::RuleSet;
-use copydesk::{fix, markup};
+use copydesk::{edits, lint};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 #[test]
 fn every_fix_is_offered_and_does_what_it_says() {
-    let rule_set = RuleSet::load(&[]).unwrap();
-    let linter = Linter::new(&rule_set, Options::default()).unwrap();
+    let rule_set = Arc::new(RuleSet::load(&[]).unwrap());
+    let linter = Linter::new(Arc::clone(&rule_set), Options::default()).unwrap();
     for encoding in ENCODINGS {
         let mut client = Client::start(capabilities(encoding), &[], Value::Null);
         for (language, markup, text) in articles() {
             let name = format!("untitled:{language}");
             let diagnostics = client.open(&name, language, &text);
-            let findings = markup::check(&linter, markup, &text, &About::default()).findings;
+            let findings = lint::check(&linter, markup, &Article::new(&*text)).findings;
             let mut offered = 0;
             for (diagnostic, finding) in diagnostics.iter().zip(&findings) {
                 let actions = client.actions(&name, diagnostic, Some("quickfix"));
@@ -33,7 +35,7 @@ fn every_fix_is_offered_and_does_what_it_says() {
                     assert_eq!(action["isPreferred"].as_bool().unwrap_or(false), preferred, "{}", one.title);
                     assert_eq!(
                         client.applied(action, &name, &text),
-                        fix::apply(&text, &one.edits),
+                        edits::apply(&text, &one.edits),
                         "{encoding} {action}"
                     );
                     assert_eq!(action["edit"]["documentChanges"][0]["textDocument"]["version"], 1);

@@ -2,13 +2,15 @@
 
 use super::client::{Client, capabilities, rules, uri, with};
 use super::model::{ENCODINGS, bytes, position};
-use copydesk::engine::{About, Linter, Options};
-use copydesk::formats::Markup;
-use copydesk::markup;
+use copydesk::article::Article;
+use copydesk::engine::{Linter, Options};
+use copydesk::formats::Format;
+use copydesk::lint;
 use copydesk::rule::RuleSet;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Emoji, combining marks, a no-break space, and line ends of every kind.
 pub const ARTICLE: &str = "🗞\u{fe0f} Talks in Cafe\u{301} de Flore, 👩‍👧 and all\r\n\r\nNai\u{308}ve re\u{301}sume\u{301} \
@@ -16,7 +18,7 @@ pub const ARTICLE: &str = "🗞\u{fe0f} Talks in Cafe\u{301} de Flore, 👩‍�
     will speak on tuesday .\n";
 
 /// The same as Markdown and as HTML, with what has no text in between.
-pub fn articles() -> [(&'static str, Markup, String); 3] {
+pub fn articles() -> [(&'static str, Format, String); 3] {
     let html: String = ARTICLE
         .split(['\r', '\n'])
         .filter(|line| !line.is_empty())
@@ -24,23 +26,23 @@ pub fn articles() -> [(&'static str, Markup, String); 3] {
         .collect();
     let markdown = ARTICLE.replace('\r', "\n").replace("Nai\u{308}ve", "**Nai\u{308}ve**");
     [
-        ("plaintext", Markup::Plain, ARTICLE.to_owned()),
-        ("markdown", Markup::Markdown, markdown),
-        ("html", Markup::Html, html),
+        ("plaintext", Format::Plain, ARTICLE.to_owned()),
+        ("markdown", Format::Markdown, markdown),
+        ("html", Format::Html, html),
     ]
 }
 
 #[test]
 fn ranges_are_exact_in_every_encoding_and_format() {
-    let rule_set = RuleSet::load(&[]).unwrap();
-    let linter = Linter::new(&rule_set, Options::default()).unwrap();
+    let rule_set = Arc::new(RuleSet::load(&[]).unwrap());
+    let linter = Linter::new(Arc::clone(&rule_set), Options::default()).unwrap();
     for encoding in ENCODINGS {
         let mut client = Client::start(capabilities(encoding), &[], Value::Null);
         assert_eq!(client.encoding, encoding);
         for (language, markup, text) in articles() {
             let name = format!("untitled:{language}");
             let diagnostics = client.open(&name, language, &text);
-            let expected = markup::check(&linter, markup, &text, &About::default()).findings;
+            let expected = lint::check(&linter, markup, &Article::new(&*text)).findings;
             assert!(expected.len() >= 6, "{language}: only {} findings", expected.len());
             assert_eq!(diagnostics.len(), expected.len(), "{language}");
             for (diagnostic, finding) in diagnostics.iter().zip(&expected) {

@@ -5,16 +5,16 @@ use crate::formats::extract::Reach;
 fn blocks(html: &str) -> Vec<(String, String)> {
     let out = read(html);
     sound(html, &out);
-    out.parts.iter().map(|p| (p.text.of(&out.text).to_owned(), p.file.of(html).to_owned())).collect()
+    out.map.elements.iter().map(|p| (p.text.of(&out.article.text).to_owned(), p.file.of(html).to_owned())).collect()
 }
 
 /// Every piece stands where it says.
-pub fn sound(file: &str, out: &Extract) {
-    for piece in &out.pieces {
-        assert!(!piece.plain || piece.text.of(&out.text) == piece.file.of(file), "{piece:?} of {file:?}");
+pub fn sound(file: &str, out: &Loaded<'_>) {
+    for piece in &out.map.pieces {
+        assert!(!piece.plain || piece.text.of(&out.article.text) == piece.file.of(file), "{piece:?} of {file:?}");
     }
-    assert!(out.pieces.windows(2).all(|w| w[0].text.end <= w[1].text.start));
-    assert!(!out.text.contains("\n\n\n"), "{:?}", out.text);
+    assert!(out.map.pieces.windows(2).all(|w| w[0].text.end <= w[1].text.start));
+    assert!(!out.article.text.contains("\n\n\n"), "{:?}", out.article.text);
 }
 
 fn texts(html: &str) -> Vec<String> {
@@ -25,7 +25,7 @@ fn texts(html: &str) -> Vec<String> {
 fn blocks_and_inline_tags() {
     let html = "<!doctype html>\r\n<html lang=en-GB><head><title>A &amp; B</title><script>if (a<b) {}</script></head>\r\n<body><h1>One <em>t</em>wo</h1>\r\n<p>Sergue\u{ef} 😀 met&nbsp;her\r\n  there.</p><ul><li>First<li>Second</ul></body></html>";
     assert_eq!(texts(html), ["One two", "Sergue\u{ef} 😀 met\u{a0}her there.", "First", "Second", "A & B"]);
-    assert_eq!(read(html).language.as_deref(), Some("en-gb"));
+    assert_eq!(read(html).article.english, Some(crate::language::Variety::Uk));
     assert_eq!(blocks(html)[0].1, "<h1>One <em>t</em>wo</h1>");
 }
 
@@ -50,7 +50,7 @@ fn what_a_block_begins_with_keeps_its_place() {
 
 #[test]
 fn what_may_interrupt_a_sentence() {
-    let interrupted = |html: &str| read(html).parts.last().unwrap().interrupted;
+    let interrupted = |html: &str| read(html).map.elements.last().unwrap().interrupted;
     for between in
         ["<pre>x</pre>", "<ul><li>x</ul>", "<blockquote>X.</blockquote>", "<img>", "<p><img></p>", "<iframe></iframe>"]
     {
@@ -77,8 +77,8 @@ fn descriptions_and_titles_stand_apart() {
     let html = "<title>T</title><meta content='He said &quot;no&quot;' name=description><meta name=author content=X><p>Text.</p>";
     assert_eq!(texts(html), ["Text.", "T", "He said \"no\""]);
     let out = read(html);
-    assert_eq!(out.parts.iter().map(|p| p.apart).collect::<Vec<_>>(), [false, true, true]);
-    assert!(out.parts[2].value);
+    assert_eq!(out.map.elements.iter().map(|p| p.apart).collect::<Vec<_>>(), [false, true, true]);
+    assert!(out.map.elements[2].value);
 }
 
 #[test]

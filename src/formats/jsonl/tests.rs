@@ -19,26 +19,30 @@ fn a_record_has_the_values_of_its_line() {
         "\u{feff}{\"id\":\"a\",\"text\":\"One\\nTwo\",\"source\":\"Un\",\"source_language\":\"fr-CA\",\"published\":\"2022-09-15T08:00:00Z\",\"other\":[1,{}]}\r\n",
     );
     assert_eq!(r.id, Some(RecordId::Text("a".into())));
-    assert_eq!((&*r.text, r.fence), ("One\nTwo", None));
+    assert_eq!((&*r.article.text, r.article.fences.first().copied()), ("One\nTwo", None));
     assert_eq!(
-        (r.source.as_deref(), r.source_language.as_deref(), r.published.as_deref()),
-        (Some("Un"), Some("fr"), Some("2022-09-15"))
+        (
+            r.article.source.text.as_deref(),
+            r.article.source.language.as_ref().map(Language::code),
+            r.article.published.map(|day| day.to_string())
+        ),
+        (Some("Un"), Some("fr"), Some("2022-09-15".to_owned()))
     );
     let r = record(r#"{"text":"","id":17,"headline":null,"source":null,"published":"soon"}"#);
     assert_eq!(r.id.unwrap().to_string(), "17");
-    assert!(r.text.is_empty() && r.published.is_none());
+    assert!(r.article.text.is_empty() && r.article.published.is_none());
 }
 
 #[test]
 fn a_headline_of_its_own_comes_first() {
     let r = record(r#"{"text":"Body.","headline":"Hé"}"#);
-    assert_eq!((&*r.text, r.fence), ("Hé\n\nBody.", Some(Span::new(3, 5))));
-    assert_eq!(record(r#"{"text":"Body.","headline":" "}"#).text, "Body.");
+    assert_eq!((&*r.article.text, r.article.fences.first().copied()), ("Hé\n\nBody.", Some(Span::new(3, 5))));
+    assert_eq!(record(r#"{"text":"Body.","headline":" "}"#).article.text, "Body.");
 }
 
 #[test]
 fn plain_strings_are_borrowed() {
-    assert!(matches!(record(r#"{"text":"One “two”"}"#).text, Cow::Borrowed(_)));
+    assert!(matches!(record(r#"{"text":"One “two”"}"#).article.text, Cow::Borrowed(_)));
 }
 
 #[test]
@@ -100,7 +104,7 @@ fn spliced(record: &Record<'_>, edits: &[Edit]) -> String {
 fn corrections_change_only_the_bytes_of_the_string() {
     let raw = "{ \"text\": \"\\u201cHi\\u201d\\n\\ud83d\\ude00 caf\\u00e9 \\/ end\", \"x\": \"\\u0041\", \"headline\": \"The \\\"head\\\" now\" }\r\n";
     let r = record(raw);
-    let t = &*r.text;
+    let t = &*r.article.text;
     let edits = [edit(t, "\"head\"", "“head”"), edit(t, "Hi", "Ho\t\\"), edit(t, "😀", ""), edit(t, " / ", "—")];
     assert_eq!(
         spliced(&r, &edits),
@@ -131,21 +135,21 @@ proptest! {
         let mut sorted = cuts;
         sorted.sort();
         for (at, length, replacement) in sorted {
-            let bound = |at: usize| (0..=at.min(r.text.len())).rev().find(|&i| r.text.is_char_boundary(i)).unwrap() as u32;
+            let bound = |at: usize| (0..=at.min(r.article.text.len())).rev().find(|&i| r.article.text.is_char_boundary(i)).unwrap() as u32;
             let span = Span::new(bound(at), bound(at + length));
             let free = edits.last().is_none_or(|e| e.span.end < span.start);
-            if free && r.fence.is_none_or(|f| span.end <= f.start || span.start >= f.end) {
+            if free && r.article.fences.first().copied().is_none_or(|f| span.end <= f.start || span.start >= f.end) {
                 edits.push(Edit::new(span, replacement));
             }
         }
         let spliced = spliced(&r, &edits);
         let again = record(&spliced);
-        let mut fixed = r.text.to_string();
+        let mut fixed = r.article.text.to_string();
         for edit in edits.iter().rev() {
             fixed.replace_range(edit.span.range(), &edit.replacement);
         }
-        if r.fence.is_none() || again.fence.is_some() {
-            prop_assert_eq!(&*again.text, fixed.as_str());
+        if r.article.fences.first().copied().is_none() || !again.article.fences.is_empty() {
+            prop_assert_eq!(&*again.article.text, fixed.as_str());
         }
     }
 }
@@ -154,7 +158,7 @@ proptest! {
 fn keys_may_have_other_names() {
     let fields = Fields { text: "body".into(), headline: "title".into(), ..Fields::default() };
     let record = line(r#"{"title": "A", "body": "B", "text": 3}"#).record(&fields).unwrap().unwrap();
-    assert_eq!(record.text, "A\n\nB");
+    assert_eq!(record.article.text, "A\n\nB");
     let error = line(r#"{"text": "B"}"#).record(&fields).unwrap_err();
     assert_eq!(error.message, "the record has no `body`");
 }

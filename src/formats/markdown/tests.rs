@@ -1,10 +1,11 @@
 use super::*;
 use crate::formats::html;
+use crate::language::Variety;
 
 fn texts(markdown: &str) -> Vec<String> {
     let out = read(markdown);
     html::tests::sound(markdown, &out);
-    out.parts.iter().map(|p| p.text.of(&out.text).to_owned()).collect()
+    out.map.elements.iter().map(|p| p.text.of(&out.article.text).to_owned()).collect()
 }
 
 #[test]
@@ -22,7 +23,7 @@ fn what_is_no_text_is_left_out() {
 
 #[test]
 fn what_may_interrupt_a_sentence() {
-    let interrupted = |markdown: &str| read(markdown).parts.last().unwrap().interrupted;
+    let interrupted = |markdown: &str| read(markdown).map.elements.last().unwrap().interrupted;
     for between in ["```\nx\n```", "- x", "> X.", "![](x)", "    code"] {
         assert!(interrupted(&format!("They said\n\n{between}\n\nand left.\n")), "{between}");
     }
@@ -33,7 +34,7 @@ fn what_may_interrupt_a_sentence() {
 fn a_footnote_is_an_item() {
     let text = "One[^1] and two.\n\n[^1]: in a letter\n\nThree.\n";
     assert_eq!(texts(text), ["One\u{fffc} and two.", "in a letter", "Three."]);
-    let kinds: Vec<_> = read(text).parts.iter().map(|p| p.kind).collect();
+    let kinds: Vec<_> = read(text).map.elements.iter().map(|p| p.kind).collect();
     assert_eq!(kinds, [Kind::Running, Kind::Item, Kind::Running]);
 }
 
@@ -42,7 +43,7 @@ fn front_matter_holds_the_headline() {
     let yaml = "---\ntitle: \"Putin and Xi\" \nlang: en-US\nsource_language: fr\ntags: [a, b]\ndescription: 'It''s'\nsummary: plain words # no\n---\n\nText.\n";
     assert_eq!(texts(yaml), ["Text.", "Putin and Xi", "plain words"]);
     let out = read(yaml);
-    assert_eq!((out.language.as_deref(), out.source_language.as_deref()), (Some("en-us"), Some("fr")));
+    assert_eq!((out.article.english, out.article.source.language), (Some(Variety::Us), "fr".parse().ok()));
     assert_eq!(texts("+++\ntitle = 'É and so'\ndate = 2024-01-01\n[x]\ny = 1\n+++\nText.\n"), ["Text.", "É and so"]);
 }
 

@@ -7,13 +7,13 @@ use crate::outcome::Report;
 use crate::outcome::places::Field;
 use crate::report::excerpt::middle_cut;
 use crate::report::visible::visible;
-use maud::{Markup as Html, html};
+use maud::{Markup, html};
 
 /// Longest related words that are shown whole, in columns.
 const RELATED: usize = 60;
 
 /// The card of a finding.
-pub fn card(report: &Report<'_>, shown: &Shown<'_>, addition: Addition) -> Html {
+pub fn card(report: &Report<'_>, shown: &Shown<'_>, addition: Addition) -> Markup {
     let finding = shown.finding;
     let rule = report.rules.get(finding.rule);
     let place = report.place(finding.span);
@@ -35,7 +35,7 @@ pub fn card(report: &Report<'_>, shown: &Shown<'_>, addition: Addition) -> Html 
             @for related in &finding.related {
                 p.related {
                     "See line " (report.place(related.span).start.line) ": "
-                    q { (middle_cut(related.span.of(report.text), RELATED)) } ", " (quoted(&related.message))
+                    q { (middle_cut(related.span.of(report.text()), RELATED)) } ", " (quoted(&related.message))
                 }
             }
             @match addition.controls {
@@ -46,7 +46,7 @@ pub fn card(report: &Report<'_>, shown: &Shown<'_>, addition: Addition) -> Html 
     }
 }
 
-fn fixes(report: &Report<'_>, fixes: &[Fix]) -> Html {
+fn fixes(report: &Report<'_>, fixes: &[Fix]) -> Markup {
     html! {
         @if !fixes.is_empty() {
             ul.fixes aria-label="Corrections" {
@@ -60,7 +60,7 @@ fn fixes(report: &Report<'_>, fixes: &[Fix]) -> Html {
 
 /// How far a correction may be trusted, in a word.
 #[must_use]
-pub fn safety(applicability: Applicability) -> Html {
+pub fn safety(applicability: Applicability) -> Markup {
     let (class, word, title) = match applicability {
         Applicability::Safe => ("safe", "safe", "Cannot change what the article says"),
         Applicability::Unsafe => ("unsafe", "to be checked", "A person should look"),
@@ -71,7 +71,7 @@ pub fn safety(applicability: Applicability) -> Html {
 
 /// `text` with the words between backquotes set apart.
 #[must_use]
-pub fn quoted(text: &str) -> Html {
+pub fn quoted(text: &str) -> Markup {
     let parts: Vec<&str> = text.split('`').collect();
     let paired = parts.len() % 2 == 1;
     html! {

@@ -14,15 +14,14 @@ mod rule;
 
 use super::visible::visible;
 use super::{Report, Writer};
+use crate::edits::Taken;
 use crate::finding::{Applicability, Severity};
-use crate::fix::{self, Taken};
-use crate::formats::Markup;
+use crate::fix;
 use crate::outcome::fingerprint::of_text;
 use crate::outcome::summary::{Summary, counted};
 use crate::rule::RuleSet;
-use maud::{Markup as Markuped, PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 use parts::{icon, singular};
-use std::path::Path;
 
 pub use card::{quoted, safety};
 pub use frame::{bar, head, help, policy};
@@ -54,9 +53,8 @@ impl Writer for Html {
     }
 
     fn article(&self, report: &Report<'_>, out: &mut Vec<u8>) {
-        let markup = if report.record.is_some() { Markup::Plain } else { Markup::of(Path::new(report.path)) };
         let changes = safe_changes(report);
-        let section = section(report, markup, &changes, None, &|_| Addition::default());
+        let section = section(report, &changes, None, &|_| Addition::default());
         out.push(b'\n');
         out.extend_from_slice(section.into_string().as_bytes());
     }
@@ -88,12 +86,12 @@ impl Writer for Html {
 
 /// The article's name for people, and with it of its part of the page.
 fn name(report: &Report<'_>) -> String {
-    match report.record {
+    match report.origin.record {
         Some(record) => match record.id {
-            Some(id) => format!("{}:{} ({id})", report.path, record.line),
-            None => format!("{}:{}", report.path, record.line),
+            Some(id) => format!("{}:{} ({id})", report.origin.path, record.line),
+            None => format!("{}:{}", report.origin.path, record.line),
         },
-        None => report.path.to_owned(),
+        None => report.origin.path.to_owned(),
     }
 }
 
@@ -107,11 +105,10 @@ pub fn section_id(report: &Report<'_>) -> String {
 #[must_use]
 pub fn section(
     report: &Report<'_>,
-    markup: Markup,
     changes: &[Change],
-    actions: Option<Markuped>,
+    actions: Option<Markup>,
     addition: &dyn Fn(&Shown<'_>) -> Addition,
-) -> Markuped {
+) -> Markup {
     let name = name(report);
     let id = section_id(report);
     let base = &id[1..];
@@ -136,7 +133,7 @@ pub fn section(
                     span.fact { "score " b { (score(report)) } }
                     span.fact { (counted(report.checked.words, "word")) }
                     @if let Some(language) = &source.language {
-                        span.fact { "translated from " b { (visible(language)) }
+                        span.fact { "translated from " b { (visible(language.code())) }
                             @if !source.evidence.is_empty() { ", inferred" } }
                     }
                 }
@@ -144,7 +141,7 @@ pub fn section(
             }
             div.spread {
                 div.prose.sheet lang="en" {
-                    (prose::prose(markup, report.text, report.fence(), &findings, changes))
+                    (prose::prose(report.origin.format, report.article, &findings, changes))
                 }
                 ol.cards aria-label="Findings" {
                     @for shown in &findings { (card::card(report, shown, addition(shown))) }
@@ -158,7 +155,7 @@ pub fn section(
 /// The edits that one round of safe fixes would make.
 fn safe_changes(report: &Report<'_>) -> Vec<Change> {
     let fresh = report.fresh().enumerate();
-    let chosen = fix::choose(report.text, report.fence(), Applicability::Safe, fresh, Taken::default());
+    let chosen = fix::choose(report.article, Applicability::Safe, fresh, Taken::default());
     let mut changes = Vec::new();
     for (number, fix) in chosen {
         changes.extend(fix.edits.iter().map(|edit| Change { number, edit: edit.clone() }));
@@ -174,13 +171,17 @@ fn score(report: &Report<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Article;
+    use crate::formats::Format;
+    use crate::outcome::Origin;
     use crate::outcome::sample;
     use std::collections::BTreeMap;
 
     #[test]
     fn a_page_without_its_style_and_script() {
         let (rules, checked) = (sample::rules(), sample::checked());
-        let report = Report::new("bridge.txt", None, sample::ARTICLE, None, &rules, &checked);
+        let article = Article::new(sample::ARTICLE);
+        let report = Report::new(Origin::file("bridge.txt", Format::Plain), &article, &rules, &checked);
         let mut out = Vec::new();
         Html.article(&report, &mut out);
         Html.close(&Summary::of(&report, BTreeMap::new()), &rules, &mut out);
@@ -196,7 +197,10 @@ mod tests {
         finding.message = "`<img src=x>` is wrong".into();
         let checked = crate::engine::Checked { findings: vec![finding], ..Default::default() };
         let mut out = Vec::new();
-        Html.article(&Report::new("<i>.txt", None, text, None, &rules, &checked), &mut out);
+        Html.article(
+            &Report::new(Origin::file("<i>.txt", Format::Plain), &Article::new(text), &rules, &checked),
+            &mut out,
+        );
         let page = String::from_utf8(out).unwrap();
         for bad in ["<script", "<b ", "<img", "<i>"] {
             assert!(!page.contains(bad), "{bad}: {page}");

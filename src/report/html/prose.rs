@@ -4,15 +4,15 @@
 //! what is found outside of them (a comment) is shown after them as it is written.
 
 use super::parts::Shown;
+use crate::article::Article;
 use crate::finding::{Edit, Severity};
-use crate::formats::Markup;
-use crate::formats::extract::{Extract, Kind, Piece};
-use crate::markup;
+use crate::formats::Format;
+use crate::formats::extract::{Kind, Loaded, Piece};
 use crate::report::visible;
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::block::Role;
-use maud::{Markup as Html, html};
+use maud::{Markup, html};
 use std::borrow::Cow;
 
 /// An edit that is shown beside what it replaces, and the number of its finding, from 0.
@@ -40,13 +40,13 @@ struct Here {
     changes: Vec<usize>,
 }
 
-/// Shows `text`, which is written with `markup`, with its findings and the `changes` wanted, which are disjoint.
-pub fn prose(markup: Markup, text: &str, fence: Option<Span>, findings: &[Shown<'_>], changes: &[Change]) -> Html {
-    let extract = markup.read(text);
+/// Shows the article, which is written in `format`, with its findings and the `changes` wanted, which are disjoint.
+pub fn prose(format: Format, article: &Article<'_>, findings: &[Shown<'_>], changes: &[Change]) -> Markup {
+    let (text, loaded) = (&*article.text, format.read(&article.text));
     let changes = &whole_words(text, changes);
-    let (blocks, words) = match &extract {
-        Some(extract) => (of_extract(extract), &*extract.text),
-        None => (of_plain(text, fence), text),
+    let (blocks, words) = match &loaded {
+        Some(loaded) => (of_loaded(loaded), &*loaded.article.text),
+        None => (of_plain(article), text),
     };
     let ends: Vec<Span> = {
         let mut spans: Vec<Span> = blocks.iter().map(|b| b.file).collect();
@@ -74,7 +74,7 @@ pub fn prose(markup: Markup, text: &str, fence: Option<Span>, findings: &[Shown<
         let range = touched(change.edit.span);
         order[range].iter().for_each(|block| here[*block].changes.push(n));
     }
-    let canvas = Canvas { markup, file: text, words, findings, changes };
+    let canvas = Canvas { format, file: text, words, findings, changes };
     html! {
         @for (block, here) in blocks.iter().zip(&here) { (canvas.block(block, here)) }
         @if !elsewhere.is_empty() {
@@ -112,24 +112,25 @@ fn whole_words(text: &str, changes: &[Change]) -> Vec<Change> {
     changes
 }
 
-fn of_plain(text: &str, fence: Option<Span>) -> Vec<Block> {
-    let doc = Document::new(text);
+fn of_plain(article: &Article<'_>) -> Vec<Block> {
+    let doc = Document::new(&article.text);
     let block = |block: &crate::text::block::Block| {
         let piece = Piece { text: block.span, file: block.span, plain: true };
-        let headline = fence.is_some_and(|fence| block.span.end <= fence.start);
+        let headline = article.fences.first().is_some_and(|fence| block.span.end <= fence.start);
         let role = if headline { Role::Headline } else { block.role };
         Block { role, apart: None, pieces: vec![piece], file: block.span }
     };
     doc.blocks.iter().map(block).collect()
 }
 
-fn of_extract(extract: &Extract) -> Vec<Block> {
-    let mut doc = Document::new(&extract.text);
-    doc.assign(&markup::roles(extract));
+fn of_loaded(loaded: &Loaded<'_>) -> Vec<Block> {
+    let map = &loaded.map;
+    let mut doc = Document::new(&loaded.article.text);
+    doc.assign(loaded.article.parts.iter().filter_map(|part| Some((part.span.start, part.role?))));
     let block = |block: &crate::text::block::Block| {
-        let first = extract.pieces.partition_point(|p| p.text.end <= block.span.start);
-        let last = extract.pieces.partition_point(|p| p.text.start < block.span.end);
-        let pieces = extract.pieces.get(first..last)?;
+        let first = map.pieces.partition_point(|p| p.text.end <= block.span.start);
+        let last = map.pieces.partition_point(|p| p.text.start < block.span.end);
+        let pieces = map.pieces.get(first..last)?;
         let cut = |p: &Piece| {
             if !p.plain {
                 return *p;
@@ -140,7 +141,7 @@ fn of_extract(extract: &Extract) -> Vec<Block> {
         };
         let pieces: Vec<Piece> = pieces.iter().map(cut).collect();
         let file = pieces.first()?.file.to(pieces.last()?.file);
-        let part = extract.part_at(block.span.start).filter(|p| p.apart);
+        let part = map.element_at(block.span.start).filter(|p| p.apart);
         let apart = part.map(|p| if p.kind == Kind::Description { "Description" } else { "Page title" });
         Some(Block { role: block.role, apart, pieces, file })
     };
@@ -149,7 +150,7 @@ fn of_extract(extract: &Extract) -> Vec<Block> {
 
 /// What is needed to show a block.
 struct Canvas<'c> {
-    markup: Markup,
+    format: Format,
     file: &'c str,
     words: &'c str,
     findings: &'c [Shown<'c>],
@@ -168,7 +169,7 @@ struct Run<'c> {
 }
 
 impl Canvas<'_> {
-    fn block(&self, block: &Block, here: &Here) -> Html {
+    fn block(&self, block: &Block, here: &Here) -> Markup {
         let runs = self.runs(block, here);
         let gone = runs.iter().all(|r| r.removed && r.put.iter().all(|c| self.changes[*c].edit.replacement.is_empty()));
         let inside = html! { @for run in &runs { (self.run(run)) } };
@@ -241,7 +242,7 @@ impl Canvas<'_> {
         runs.into_iter().map(|(_, run)| run).collect()
     }
 
-    fn run(&self, run: &Run<'_>) -> Html {
+    fn run(&self, run: &Run<'_>) -> Markup {
         let text = shown(run.text);
         let words = if run.marks.is_empty() && run.ends.is_empty() {
             html! { (text) }
@@ -260,7 +261,7 @@ impl Canvas<'_> {
     }
 
     /// `text` as a link to the findings that mark it; those that end here are numbered.
-    fn linked(&self, marks: &[usize], text: &str, ends: &[usize]) -> Html {
+    fn linked(&self, marks: &[usize], text: &str, ends: &[usize]) -> Markup {
         let numbers =
             |of: &[usize]| of.iter().map(|n| self.findings[*n].number.to_string()).collect::<Vec<_>>().join(" ");
         let all = if marks.is_empty() { ends } else { marks };
@@ -281,9 +282,10 @@ impl Canvas<'_> {
     /// Words as they are read, of words as the file writes them.
     fn unwritten<'w>(&self, written: &'w str) -> Cow<'w, str> {
         let words = written.trim();
-        let Some(read) = self.markup.read(words).filter(|read| !read.text.is_empty()) else { return written.into() };
+        let read = self.format.read(words).map(|read| read.article.text).filter(|text| !text.is_empty());
+        let Some(read) = read else { return written.into() };
         let (before, after) = written.split_once(words).unwrap_or_default();
-        [before, &read.text, after].concat().into()
+        [before, &*read, after].concat().into()
     }
 }
 

@@ -5,14 +5,14 @@ use super::parts::{icon, singular};
 use super::prose::shown;
 use crate::report::visible::visible;
 use crate::rule::{Example, Rule};
-use maud::{Markup as Html, html};
+use maud::{Markup, html};
 
 /// How many examples of each kind are shown.
 const EXAMPLES: usize = 3;
 
 /// The page of `rule`.
 #[must_use]
-pub fn page(rule: &Rule) -> Html {
+pub fn page(rule: &Rule) -> Markup {
     let bad = rule.examples.iter().filter_map(|example| match example {
         Example::Bad { bad, good, .. } => Some((bad, good)),
         Example::Clean { .. } => None,
@@ -48,7 +48,7 @@ pub fn page(rule: &Rule) -> Html {
 }
 
 /// A paragraph with the words between asterisks in italics.
-fn emphasised(text: &str) -> Html {
+fn emphasised(text: &str) -> Markup {
     let text = text.replace('\n', " ");
     let parts: Vec<&str> = text.split('*').collect();
     html! {

@@ -1,9 +1,9 @@
-//! Comments that ask not to be told: what they name is left out, and those that leave out nothing are told instead.
+//! Suppressions: comments of a file that ask copydesk to ignore findings, and those that leave nothing out any more.
 
 use crate::engine::Linter;
-use crate::finding::{Applicability, Edit, Finding, Fix};
-use crate::formats::Markup;
-use crate::formats::extract::{Extract, Note, Reach};
+use crate::finding::{Applicability, Edit, Finding, Fix, RuleId};
+use crate::formats::extract::{Loaded, Note, Reach, SourceMap};
+use crate::formats::table::Markup;
 use crate::span::Span;
 
 /// The rule that tells of suppressions without effect.
@@ -12,7 +12,7 @@ const UNUSED: &str = "unused-suppression";
 /// The finding that the suppression at `span` of `text` leaves nothing out, which `fix` would take away; none if nobody
 /// wants to know.
 #[must_use]
-pub fn unused(linter: &Linter<'_>, text: &str, span: Span, fix: Fix) -> Option<Finding> {
+pub fn unused(linter: &Linter, text: &str, span: Span, fix: Fix) -> Option<Finding> {
     let id = linter.rules().find(UNUSED).filter(|id| linter.is_running(*id))?;
     let rule = linter.rules().get(id);
     let message = rule.message.render(&|name: &str| (name == "match").then(|| span.of(text).to_owned()));
@@ -24,13 +24,13 @@ pub fn unused(linter: &Linter<'_>, text: &str, span: Span, fix: Fix) -> Option<F
 }
 
 /// Leaves out of `findings` what comments of the file name.
-pub fn apply(linter: &Linter<'_>, markup: Markup, file: &str, extract: &Extract, findings: &mut Vec<Finding>) {
-    if extract.notes.is_empty() {
+pub fn apply(linter: &Linter, markup: &dyn Markup, file: &str, loaded: &Loaded<'_>, findings: &mut Vec<Finding>) {
+    if loaded.notes.is_empty() {
         return;
     }
-    let mut used = vec![false; extract.notes.len()];
+    let mut used = vec![false; loaded.notes.len()];
     let mut reaches: Vec<(Span, usize)> =
-        (0..extract.notes.len()).map(|at| (reach(&extract.notes, at, extract, file), at)).collect();
+        (0..loaded.notes.len()).map(|at| (reach(&loaded.notes, at, &loaded.map, file), at)).collect();
     reaches.sort_unstable();
     findings.sort_by_key(|f| (f.span, f.rule));
     // Findings and comments are gone through together, so that many of both cost no more than their sum.
@@ -47,13 +47,13 @@ pub fn apply(linter: &Linter<'_>, markup: Markup, file: &str, extract: &Extract,
             note.rules.is_empty() || note.rules.iter().any(|n| *n == rule.name || *n == rule.family || &**n == "all")
         };
         let mut told = true;
-        for (_, at) in open.iter().filter(|(_, at)| named(&extract.notes[*at])) {
+        for (_, at) in open.iter().filter(|(_, at)| named(&loaded.notes[*at])) {
             used[*at] = true;
             told = false;
         }
         told
     });
-    for (note, used) in extract.notes.iter().zip(used) {
+    for (note, used) in loaded.notes.iter().zip(used) {
         if used || note.reach == Reach::End || !is_judged(linter, note) {
             continue;
         }
@@ -61,19 +61,22 @@ pub fn apply(linter: &Linter<'_>, markup: Markup, file: &str, extract: &Extract,
         // What stands between two words must not let them grow together.
         let before = file[..removed.span.start as usize].ends_with(|c: char| !c.is_whitespace() && c != '>');
         let after = file[removed.span.end as usize..].starts_with(|c: char| !c.is_whitespace() && c != '<');
-        let applicability =
-            if before && after && markup != Markup::Html { Applicability::DisplayOnly } else { Applicability::Safe };
+        let applicability = if before && after && markup.comments_part_words() {
+            Applicability::DisplayOnly
+        } else {
+            Applicability::Safe
+        };
         let fix = Fix { title: "Delete this comment".into(), edits: vec![removed], applicability };
         findings.extend(unused(linter, file, note.file, fix));
     }
 }
 
 /// Whether all rules that `note` names run, so that its silence means something. A name that no rule has is judged too.
-fn is_judged(linter: &Linter<'_>, note: &Note) -> bool {
+fn is_judged(linter: &Linter, note: &Note) -> bool {
     let rules = linter.rules();
     note.rules.iter().all(|name| {
         let mut named = (0..rules.rules.len())
-            .map(|n| crate::finding::RuleId(n as u16))
+            .map(|n| RuleId(n as u16))
             .filter(|id| [&rules.get(*id).name, &rules.get(*id).family].contains(&name))
             .peekable();
         named.peek().is_none() || named.any(|id| linter.is_running(id))
@@ -81,7 +84,7 @@ fn is_judged(linter: &Linter<'_>, note: &Note) -> bool {
 }
 
 /// The bytes of the file that the note of this number is about.
-fn reach(notes: &[Note], number: usize, extract: &Extract, file: &str) -> Span {
+fn reach(notes: &[Note], number: usize, map: &SourceMap, file: &str) -> Span {
     let note = &notes[number];
     let end = file.len() as u32;
     match note.reach {
@@ -94,7 +97,7 @@ fn reach(notes: &[Note], number: usize, extract: &Extract, file: &str) -> Span {
             Span::new(note.file.end, close.map_or(end, |n| n.file.start.max(note.file.end)))
         }
         Reach::Block => {
-            let parts = &extract.parts;
+            let parts = &map.elements;
             let inside =
                 parts[..parts.iter().take_while(|p| !p.apart).count()].partition_point(|p| p.file.end < note.file.end);
             let part = parts.get(inside).filter(|p| !p.apart).map(|p| p.file);

@@ -2,12 +2,58 @@
 //!
 //! Work is bounded: a run that takes more than 20,000 steps gives up, so that no text makes a rule slow.
 
-use super::Context;
-use crate::pattern::program::{Program, Step};
-use crate::pattern::{Border, Literal, NameShape, Test};
+use super::program::{Program, Step};
+use super::trigger::{Cased, Key};
+use super::{Border, Literal, NameShape, Test};
+use crate::text::Document;
 use crate::text::fold;
 use crate::text::form::{self, Tags};
 use crate::text::token::{Case, Flags, Token, TokenKind};
+use std::cell::RefCell;
+
+/// A document as patterns see it: with the tags of its words, and buffers that are used again from run to run.
+#[derive(Debug)]
+pub struct Subject<'d> {
+    /// The document.
+    pub doc: &'d Document<'d>,
+    scratch: RefCell<Scratch>,
+    tagged: RefCell<Tagged>,
+}
+
+/// The tags of the sentence last asked about.
+#[derive(Debug, Default)]
+struct Tagged {
+    start: u32,
+    tags: Vec<Tags>,
+}
+
+impl<'d> Subject<'d> {
+    /// Of `doc`.
+    #[must_use]
+    pub fn new(doc: &'d Document<'d>) -> Self {
+        Self { doc, scratch: RefCell::default(), tagged: RefCell::default() }
+    }
+
+    /// The part-of-speech tags token `at` can have where it stands.
+    #[must_use]
+    pub fn tags(&self, at: usize) -> Tags {
+        let mut tagged = self.tagged.borrow_mut();
+        let inside = |t: &Tagged| at >= t.start as usize && at < t.start as usize + t.tags.len();
+        if !inside(&tagged) {
+            // A sentence of many thousand tokens (a text without stops) is tagged in stretches, to stay linear.
+            const LONGEST: usize = 400;
+            let sentence = self.doc.sentence_of(at);
+            let (mut start, mut end) = (sentence.start as usize, sentence.end as usize);
+            if end - start > LONGEST {
+                start += (at - start) / (LONGEST / 2) * (LONGEST / 2);
+                end = end.min(start + LONGEST);
+            }
+            tagged.start = start as u32;
+            tagged.tags = form::tag(self.doc.text, &self.doc.tokens[start..end]);
+        }
+        tagged.tags[at - tagged.start as usize]
+    }
+}
 
 /// Steps after which one run gives up.
 const MOST_STEPS: u32 = 20_000;
@@ -31,7 +77,7 @@ struct Choice {
 }
 
 /// Runs `program` from token `start`; it may not look past token `limit`. With `must_end` the match has to end there.
-pub fn run(cx: &Context<'_>, program: &Program, start: usize, limit: usize, must_end: Option<usize>) -> Option<Run> {
+pub fn run(cx: &Subject<'_>, program: &Program, start: usize, limit: usize, must_end: Option<usize>) -> Option<Run> {
     // Most runs fail before there is anything to choose; nothing is set up for them.
     if !begins(cx, &program.steps, start, limit) {
         return None;
@@ -52,7 +98,7 @@ pub struct Scratch {
 }
 
 fn search(
-    cx: &Context<'_>,
+    cx: &Subject<'_>,
     program: &Program,
     start: usize,
     limit: usize,
@@ -138,7 +184,7 @@ fn several(lengths: &[usize], choices: &mut Vec<Choice>, at: &mut usize, next: u
 }
 
 /// Whether the tokens from `start` pass what every match begins with.
-fn begins(cx: &Context<'_>, steps: &[Step], start: usize, limit: usize) -> bool {
+fn begins(cx: &Subject<'_>, steps: &[Step], start: usize, limit: usize) -> bool {
     let mut at = start;
     for step in steps {
         match step {
@@ -171,7 +217,7 @@ fn captures(trail: &[(u8, bool, usize)]) -> Vec<(u8, usize, usize)> {
     out
 }
 
-fn is_word(cx: &Context<'_>, at: usize, literal: &Literal) -> bool {
+fn is_word(cx: &Subject<'_>, at: usize, literal: &Literal) -> bool {
     cx.doc.tokens[at].fold == literal.hash && {
         let text = cx.doc.str(at);
         if literal.exact { fold::same_exact(text, &literal.text) } else { fold::same(text, &literal.text) }
@@ -179,7 +225,7 @@ fn is_word(cx: &Context<'_>, at: usize, literal: &Literal) -> bool {
 }
 
 /// Whether token `at` passes `test`.
-pub fn passes(cx: &Context<'_>, at: usize, test: &Test) -> bool {
+pub fn passes(cx: &Subject<'_>, at: usize, test: &Test) -> bool {
     let token = &cx.doc.tokens[at];
     if test.kinds != 0 && test.kinds & (1 << token.kind as u8) == 0 {
         return false;
@@ -243,7 +289,7 @@ pub fn is_non_latin(text: &str, token: &Token) -> bool {
         && text.chars().any(|c| c.is_alphabetic() && !matches!(c, 'a'..='z' | 'A'..='Z' | '\u{aa}' | '\u{ba}' | '\u{c0}'..='\u{2af}' | '\u{1d00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | '\u{fb00}'..='\u{fb06}'))
 }
 
-fn holds(cx: &Context<'_>, border: Border, at: usize, limit: usize) -> bool {
+fn holds(cx: &Subject<'_>, border: Border, at: usize, limit: usize) -> bool {
     let tokens = &cx.doc.tokens;
     let spaced = tokens.get(at).is_none_or(|t| t.has(Flags::SPACE_BEFORE));
     match border {
@@ -268,7 +314,7 @@ const NO_NAMES: [&str; 30] = [
     "on", "or", "she", "that", "the", "their", "there", "they", "this", "to", "we", "when",
 ];
 
-fn is_name_word(cx: &Context<'_>, at: usize, limit: usize) -> bool {
+fn is_name_word(cx: &Subject<'_>, at: usize, limit: usize) -> bool {
     if at >= limit {
         return false;
     }
@@ -282,7 +328,7 @@ fn is_name_word(cx: &Context<'_>, at: usize, limit: usize) -> bool {
     capital && (text.len() > 6 || !NO_NAMES.iter().any(|n| fold::same(text, n)))
 }
 
-fn is_particle(cx: &Context<'_>, at: usize, limit: usize) -> bool {
+fn is_particle(cx: &Subject<'_>, at: usize, limit: usize) -> bool {
     at < limit && cx.doc.tokens[at].case == Case::Lower && {
         let text = cx.doc.str(at);
         text.len() <= 5 && PARTICLES.contains(&text)
@@ -290,7 +336,7 @@ fn is_particle(cx: &Context<'_>, at: usize, limit: usize) -> bool {
 }
 
 /// The lengths in tokens of the names that begin at token `at`, the longest first.
-fn name_lengths(cx: &Context<'_>, at: usize, limit: usize, shape: NameShape, lengths: &mut Vec<usize>) {
+fn name_lengths(cx: &Subject<'_>, at: usize, limit: usize, shape: NameShape, lengths: &mut Vec<usize>) {
     const LONGEST: usize = 6;
     let mut words = 0;
     let mut end = at;
@@ -331,5 +377,32 @@ fn name_lengths(cx: &Context<'_>, at: usize, limit: usize, shape: NameShape, len
                 lengths.push(ends[0].0 - at);
             }
         }
+    }
+}
+
+/// Whether the token is what `key` asks for.
+#[must_use]
+pub fn is_key(key: Key, token: &Token, text: &str) -> bool {
+    match key {
+        Key::Word(hash) => token.fold == hash,
+        Key::Capital(hash) => token.fold == hash && Cased::Capital.admits(token.case),
+        Key::Small(hash) => token.fold == hash && Cased::Small.admits(token.case),
+        Key::Number => token.kind == TokenKind::Number,
+        Key::DigitWord => {
+            token.kind == TokenKind::Word
+                && token.has(Flags::DIGIT)
+                && token.span.of(text).starts_with(|c: char| c.is_ascii_digit())
+        }
+        Key::Open => token.has(Flags::OPENS),
+        Key::Close => token.has(Flags::CLOSES),
+        Key::Url => token.kind == TokenKind::Url,
+        Key::Odd => token.has(Flags::ODD),
+        Key::Hyphen => token.has(Flags::HYPHEN),
+        Key::NonLatin => is_non_latin(token.span.of(text), token),
+        Key::NonAscii => token.kind == TokenKind::Word && token.has(Flags::NON_ASCII),
+        Key::SentenceStart => token.has(Flags::SENTENCE_START),
+        Key::LowerStart => token.has(Flags::SENTENCE_START) && token.case == Case::Lower,
+        Key::GluedStart => token.has(Flags::SENTENCE_START) && !token.has(Flags::SPACE_BEFORE),
+        Key::BlockStart => token.has(Flags::BLOCK_START),
     }
 }

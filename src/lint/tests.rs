@@ -1,33 +1,35 @@
 use super::*;
 use crate::engine::Options;
+use crate::finding::Applicability;
 use crate::fix;
 use crate::rule::RuleSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-fn rules() -> &'static RuleSet {
-    static RULES: OnceLock<RuleSet> = OnceLock::new();
-    RULES.get_or_init(|| RuleSet::load(&[]).unwrap())
+fn rules() -> &'static Arc<RuleSet> {
+    static RULES: OnceLock<Arc<RuleSet>> = OnceLock::new();
+    RULES.get_or_init(|| Arc::new(RuleSet::load(&[]).unwrap()))
 }
 
-fn found(markup: Markup, file: &str) -> Checked {
-    let linter = Linter::new(rules(), Options::default()).unwrap();
-    check(&linter, markup, file, &About::default())
+fn found(markup: Format, file: &str) -> Checked {
+    let linter = Linter::new(Arc::clone(rules()), Options::default()).unwrap();
+    check(&linter, markup, &Article::new(file))
 }
 
 /// What stands in the file at each finding, with its rule.
-fn places(markup: Markup, file: &str) -> Vec<(String, String)> {
+fn places(markup: Format, file: &str) -> Vec<(String, String)> {
     let checked = found(markup, file);
     checked.findings.iter().map(|f| (rules().get(f.rule).name.to_string(), f.span.of(file).to_owned())).collect()
 }
 
-fn fixed(markup: Markup, file: &str) -> String {
-    fix::settle(file, None, Applicability::Unsafe, |text| found(markup, text)).unwrap().text.into_owned()
+fn fixed(markup: Format, file: &str) -> String {
+    let check = |article: &Article<'_>| found(markup, &article.text);
+    fix::settle(Article::new(file), Applicability::Unsafe, check).unwrap().article.text.into_owned()
 }
 
 #[test]
 fn spans_are_those_of_the_file() {
     let html = "\u{feff}<p>\u{1f389} MM. Xi&nbsp;and\r\nPutin met e\u{301}\u{301} on <b>monday</b>.</p>";
-    let places = places(Markup::Html, html);
+    let places = places(Format::Html, html);
     assert!(places.contains(&("foreign-honorific".into(), "MM. Xi&nbsp;and\r\nPutin".into())), "{places:?}");
     assert!(places.contains(&("lowercase-demonym".into(), "monday".into())), "{places:?}");
 }
@@ -36,7 +38,7 @@ fn spans_are_those_of_the_file() {
 fn corrections_keep_references_and_tags() {
     let html = "<p>He said &laquo;&nbsp;we &amp; they&nbsp;&raquo; in Gen&egrave;ve on <i>monday</i>&nbsp;.</p><p>&ldquo;So&rdquo;</p>";
     assert_eq!(
-        fixed(Markup::Html, html),
+        fixed(Format::Html, html),
         "<p>He said &ldquo;we &amp; they&rdquo; in Geneva on <i>Monday</i>.</p><p>&ldquo;So&rdquo;</p>"
     );
 }
@@ -44,9 +46,9 @@ fn corrections_keep_references_and_tags() {
 #[test]
 fn an_edit_over_a_tag_is_only_shown() {
     let html = "<p>MM. <em>Xi</em> and Putin met.</p>";
-    let checked = found(Markup::Html, html);
+    let checked = found(Format::Html, html);
     assert_eq!(checked.findings[0].fixes[0].applicability, Applicability::DisplayOnly);
-    assert_eq!(fixed(Markup::Html, html), html);
+    assert_eq!(fixed(Format::Html, html), html);
 }
 
 #[test]
@@ -60,33 +62,33 @@ fn only_the_beginning_of_a_sentence_gets_a_capital() {
         "<p>They bought it,<br>and they left.</p>",
     ];
     for html in goes_on {
-        assert_eq!(places(Markup::Html, html), [], "{html}");
+        assert_eq!(places(Format::Html, html), [], "{html}");
     }
     for markdown in ["`cargo` builds it.\n", "They run it.\n\n```\ncode\n```\n\nand they left.\n"] {
-        assert_eq!(places(Markup::Markdown, markdown), [], "{markdown}");
+        assert_eq!(places(Format::Markdown, markdown), [], "{markdown}");
     }
-    assert_eq!(fixed(Markup::Html, "<p>It rained.</p><p>they left.</p>"), "<p>It rained.</p><p>They left.</p>");
+    assert_eq!(fixed(Format::Html, "<p>It rained.</p><p>they left.</p>"), "<p>It rained.</p><p>They left.</p>");
 }
 
 #[test]
 fn a_paragraph_goes_with_its_tags() {
     let html = "<p>One day.</p>\r\n<p class=x>Read also: <a href=y>More</a></p>\r\n<p>Two.</p>\r\n";
-    assert_eq!(fixed(Markup::Html, html), "<p>One day.</p>\r\n<p>Two.</p>\r\n");
-    assert_eq!(fixed(Markup::Markdown, "One day.\n\nRead also: [More](y)\n\nTwo.\n"), "One day.\n\nTwo.\n");
+    assert_eq!(fixed(Format::Html, html), "<p>One day.</p>\r\n<p>Two.</p>\r\n");
+    assert_eq!(fixed(Format::Markdown, "One day.\n\nRead also: [More](y)\n\nTwo.\n"), "One day.\n\nTwo.\n");
 }
 
 #[test]
 fn titles_may_repeat_the_headline_and_are_checked() {
     let html =
         "<title>kyiv needs far more cash than it has</title><h1>kyiv needs far more cash than it has</h1><p>Text.</p>";
-    let names: Vec<String> = places(Markup::Html, html).into_iter().map(|p| p.0).collect();
+    let names: Vec<String> = places(Format::Html, html).into_iter().map(|p| p.0).collect();
     assert_eq!(names, ["lowercase-proper-noun", "lowercase-proper-noun"]);
 }
 
 #[test]
 fn comments_silence_the_next_block_a_stretch_or_the_file() {
     let p = "<p>MM. Xi and Putin left.</p>";
-    let count = |html: &str| places(Markup::Html, html).iter().filter(|p| p.0 == "foreign-honorific").count();
+    let count = |html: &str| places(Format::Html, html).iter().filter(|p| p.0 == "foreign-honorific").count();
     assert_eq!(count(&format!("{p}<!-- copydesk-ignore foreign-honorific -->{p}{p}")), 2);
     assert_eq!(count(&format!("{p}<!-- copydesk-ignore-start names -->{p}{p}<!-- copydesk-ignore-end -->{p}")), 2);
     assert_eq!(count(&format!("{p}{p}<!-- copydesk-ignore-file: old -->")), 0);
@@ -97,15 +99,15 @@ fn comments_silence_the_next_block_a_stretch_or_the_file() {
 #[test]
 fn a_comment_without_effect_is_told_and_goes() {
     let html = "<p>Fine.</p>\n<!-- copydesk-ignore names: was needed -->\n<p>Fine too.</p>\n";
-    assert_eq!(places(Markup::Html, html)[0].0, "unused-suppression");
-    assert_eq!(fixed(Markup::Html, html), "<p>Fine.</p>\n<p>Fine too.</p>\n");
+    assert_eq!(places(Format::Html, html)[0].0, "unused-suppression");
+    assert_eq!(fixed(Format::Html, html), "<p>Fine.</p>\n<p>Fine too.</p>\n");
 }
 
 #[test]
 fn the_language_of_the_page_is_respected() {
     let quote =
         |lang: &str| format!("<html lang={lang}><p>He called it “fair”, she said.</p><p>“No”, he said.</p></html>");
-    let commas = |lang: &str| places(Markup::Html, &quote(lang)).len();
+    let commas = |lang: &str| places(Format::Html, &quote(lang)).len();
     assert_eq!(commas("en-GB"), 0);
     assert_eq!(commas("en-US"), 2);
 }
@@ -114,6 +116,6 @@ fn the_language_of_the_page_is_respected() {
 fn many_corrections_of_a_long_page_take_linear_time() {
     let start = std::time::Instant::now();
     let html = "<p>MM. <b>Xi</b> and Putin met on <i>monday</i>, « he said » in Gen&egrave;ve .</p>\n".repeat(4000);
-    assert!(found(Markup::Html, &html).findings.len() > 10_000);
+    assert!(found(Format::Html, &html).findings.len() > 10_000);
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }

@@ -1,21 +1,25 @@
-//! Corrections of the text, carried back to the file.
+//! The way back: what was found in the text and the corrections of it, as bytes and edits of the file.
+//!
+//! A correction that cannot be carried back without doubt, because it crosses a tag or would make markup of its own, is
+//! only shown to people: reading the corrected file always gives the corrected text.
 
-use crate::finding::{Edit, Fix};
-use crate::fix::{self, Taken};
-use crate::formats::Markup;
-use crate::formats::extract::{BORDER, Extract, Part};
+use super::extract::{BORDER, Element, Loaded, Piece, SourceMap};
+use super::table::{Format, Markup};
+use crate::edits::{self, Taken};
+use crate::finding::{Applicability, Edit, Finding, Fix, Related};
 use crate::span::Span;
 use std::collections::HashMap;
 
 /// How many bytes are read again, as a multiple of the file, to prove corrections; what is then unproven is only shown.
 const MOST_READINGS: usize = 64;
 
-/// Carries corrections of an extract back to its file.
+/// Carries findings and corrections of a text back to the file it was read out of.
 #[derive(Debug)]
-pub struct Carrier<'a> {
-    markup: Markup,
+pub struct MapBack<'a> {
+    markup: &'a dyn Markup,
     file: &'a str,
-    extract: &'a Extract,
+    text: &'a str,
+    map: &'a SourceMap,
     /// How the file writes characters it has references for.
     references: HashMap<&'a str, &'a str>,
 }
@@ -28,26 +32,43 @@ struct Candidate<'f> {
     edits: Vec<Edit>,
 }
 
-impl<'a> Carrier<'a> {
-    /// For the corrections of `extract`, which was read out of `file`.
+impl<'a> MapBack<'a> {
+    /// From `loaded`, which `markup` has read out of `file`.
     #[must_use]
-    pub fn new(markup: Markup, file: &'a str, extract: &'a Extract) -> Self {
+    pub fn new(markup: &'a dyn Markup, file: &'a str, loaded: &'a Loaded<'_>) -> Self {
+        let (text, map) = (&*loaded.article.text, &loaded.map);
         let mut references = HashMap::new();
-        if markup == Markup::Html {
-            for piece in extract.pieces.iter().filter(|p| !p.plain) {
+        if markup.has_references() {
+            for piece in map.pieces.iter().filter(|p| !p.plain) {
                 let written = piece.file.of(file);
                 if written.starts_with('&') {
-                    references.entry(piece.text.of(&extract.text)).or_insert(written);
+                    references.entry(piece.text.of(text)).or_insert(written);
                 }
             }
         }
-        Self { markup, file, extract, references }
+        Self { markup, file, text, map, references }
     }
 
-    /// The extract.
-    #[must_use]
-    pub fn extract(&self) -> &'a Extract {
-        self.extract
+    /// Makes spans of the text in `findings` into spans of the file, and their fixes into edits of the file.
+    pub fn carry(&self, findings: &mut [Finding]) {
+        let fixes: Vec<_> = findings.iter().flat_map(|f| &f.fixes).collect();
+        let mut carried = self.fixes(&fixes).into_iter();
+        for finding in findings {
+            finding.span = self.map.file_span(finding.span);
+            finding.related = std::mem::take(&mut finding.related)
+                .into_iter()
+                .map(|r| Related { span: self.map.file_span(r.span), ..r })
+                .collect();
+            for fix in &mut finding.fixes {
+                match carried.next().flatten() {
+                    Some(edits) => fix.edits = edits,
+                    None => {
+                        fix.edits.clear();
+                        fix.applicability = Applicability::DisplayOnly;
+                    }
+                }
+            }
+        }
     }
 
     /// The edits of the file that do what each of `fixes` does to the text; none where that cannot be done, or not
@@ -100,38 +121,36 @@ impl<'a> Carrier<'a> {
         };
         let of_file = sorted(&mut batch.iter().flat_map(|c| &c.edits));
         let of_text = sorted(&mut batch.iter().flat_map(|c| &c.fix.edits));
-        let expected = fix::apply(&self.extract.text, &of_text);
-        let read = self.markup.read(&fix::apply(self.file, &of_file));
-        read.is_some_and(|read| read.text == expected)
+        let expected = edits::apply(self.text, &of_text);
+        let read = self.markup.read(&edits::apply(self.file, &of_file));
+        read.article.text == expected
     }
 
     fn edit(&self, edit: &Edit) -> Option<Edit> {
         if edit.replacement.is_empty()
-            && let Some(part) = self.whole_part(edit.span)
+            && let Some(part) = self.whole_element(edit.span)
         {
             return Some(Edit::new(self.with_blank_line(part.file), ""));
         }
-        let edit = smallest(&self.extract.text, edit);
-        let part = self.extract.part_at(edit.span.start).filter(|p| edit.span.end <= p.text.end)?;
+        let edit = smallest(self.text, edit);
+        let part = self.map.element_at(edit.span.start).filter(|p| edit.span.end <= p.text.end)?;
         let replacement = self.written(&edit, part);
         if edit.span.is_empty() {
             let at = self.place(edit.span.start)?;
             return Some(Edit::new(Span::at(at), replacement));
         }
-        let pieces = self.extract.unbroken(edit.span)?;
+        let pieces = self.map.unbroken(edit.span)?;
         let (first, last) = (pieces.first()?, pieces.last()?);
-        let whole = |at: u32, piece: &crate::formats::extract::Piece| {
-            piece.plain || at == piece.text.start || at == piece.text.end
-        };
+        let whole = |at: u32, piece: &Piece| piece.plain || at == piece.text.start || at == piece.text.end;
         if !whole(edit.span.start, first) || !whole(edit.span.end, last) {
             return None;
         }
-        Some(Edit::new(self.extract.file_span(edit.span), replacement))
+        Some(Edit::new(self.map.file_span(edit.span), replacement))
     }
 
     /// Where in the file something is put in at byte `at` of the text.
     fn place(&self, at: u32) -> Option<u32> {
-        let pieces = &self.extract.pieces;
+        let pieces = &self.map.pieces;
         let before = pieces.partition_point(|p| p.text.start < at);
         let piece = before.checked_sub(1).map(|n| &pieces[n]).filter(|p| p.text.end >= at);
         match (piece, pieces.get(before).filter(|p| p.text.start == at)) {
@@ -139,10 +158,7 @@ impl<'a> Carrier<'a> {
             (Some(piece), Some(next)) => {
                 // At a tag: outside the element, if one ends or begins here.
                 let between = self.file.get(piece.file.end as usize..next.file.start as usize)?;
-                let ends = match self.markup {
-                    Markup::Html => between.starts_with("</"),
-                    _ => between.chars().next().is_some_and(|c| matches!(c, '*' | '_' | ']' | '~')),
-                };
+                let ends = self.markup.closes(between);
                 Some(if ends { next.file.start } else { piece.file.end })
             }
             (Some(piece), None) => Some(piece.file.end),
@@ -152,10 +168,10 @@ impl<'a> Carrier<'a> {
     }
 
     /// The block that `span` holds together with the blank line at one of its sides.
-    fn whole_part(&self, span: Span) -> Option<&'a Part> {
+    fn whole_element(&self, span: Span) -> Option<&'a Element> {
         let border = BORDER.len() as u32;
-        let first = self.extract.parts.partition_point(|p| p.text.start < span.start);
-        let part = self.extract.parts.get(first).filter(|p| p.whole && !p.apart)?;
+        let first = self.map.elements.partition_point(|p| p.text.start < span.start);
+        let part = self.map.elements.get(first).filter(|p| p.whole && !p.apart)?;
         let near =
             part.text.start - span.start <= border && span.end >= part.text.end && span.end - part.text.end <= border;
         near.then_some(part)
@@ -170,27 +186,47 @@ impl<'a> Carrier<'a> {
     }
 
     /// What `edit` puts into the text, as the file writes it.
-    fn written(&self, edit: &Edit, part: &Part) -> String {
+    fn written(&self, edit: &Edit, part: &Element) -> String {
         let mut out = String::with_capacity(edit.replacement.len());
         let mut buffer = [0; 4];
         for c in edit.replacement.chars() {
-            let string: &str = c.encode_utf8(&mut buffer);
-            match (self.markup, c) {
-                (Markup::Html, _) if self.references.contains_key(string) => out.push_str(self.references[string]),
-                (Markup::Html, '&') => out.push_str("&amp;"),
-                (Markup::Html, '<') => out.push_str("&lt;"),
-                (Markup::Html, '>') => out.push_str("&gt;"),
-                (Markup::Html, '"') if part.value => out.push_str("&quot;"),
-                (Markup::Html, '\'') if part.value => out.push_str("&#39;"),
-                (Markup::Markdown, '\\' | '`' | '*' | '_' | '[' | ']' | '<') if !part.value => {
-                    out.push('\\');
-                    out.push(c);
-                }
-                _ => out.push(c),
+            match self.references.get(&*c.encode_utf8(&mut buffer)) {
+                Some(reference) => out.push_str(reference),
+                None => self.markup.write(c, part.value, &mut out),
             }
         }
         out
     }
+}
+
+/// The edits of `file` that put `words` in place of what a reader sees at `span`; none where that cannot be done without
+/// touching the markup.
+#[must_use]
+pub fn rewrite(format: Format, file: &str, span: Span, words: &str) -> Option<Vec<Edit>> {
+    let Some(markup) = format.markup() else { return Some(vec![Edit::new(span, words)]) };
+    let loaded = markup.read(file);
+    let edits = vec![Edit::new(seen(&loaded.map, span)?, words)];
+    let fix = Fix { title: "".into(), edits, applicability: Applicability::Unsafe };
+    MapBack::new(markup, file, &loaded).fixes(&[&fix]).pop().flatten()
+}
+
+/// What a reader sees at `span` of `file`, in one line.
+#[must_use]
+pub fn words(format: Format, file: &str, span: Span) -> String {
+    let line = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some(loaded) = format.read(file) else { return line(span.of(file)) };
+    seen(&loaded.map, span).map(|seen| line(seen.of(&loaded.article.text))).unwrap_or_default()
+}
+
+/// Where the text has what stands at `span` of the file; none if a reader sees nothing of it.
+fn seen(map: &SourceMap, span: Span) -> Option<Span> {
+    let inside = |at: u32, file: Span, text: Span| text.start + at.clamp(file.start, file.end) - file.start;
+    let pieces = map.pieces.iter().filter(|p| p.file.start < span.end && span.start < p.file.end);
+    let seen = pieces.map(|p| match p.plain {
+        true => Span::new(inside(span.start, p.file, p.text), inside(span.end, p.file, p.text)),
+        false => p.text,
+    });
+    seen.reduce(Span::to)
 }
 
 /// Those of `waiting`, in the order of the file, that touch none before them in the file or in the text, and the others.
