@@ -67,6 +67,19 @@ impl Problem {
         self
     }
 
+    /// In one line: the file, line and column (in code points) if there are such, and the message.
+    #[must_use]
+    pub fn head(&self) -> String {
+        let file = self.file.as_ref().map(|file| format!("{}:", file.display())).unwrap_or_default();
+        let place = match self.place.as_ref().map(Place::position) {
+            Some(Position { line, column }) if file.is_empty() => format!("line {line}:{column}:"),
+            Some(Position { line, column }) => format!("{line}:{column}:"),
+            None => String::new(),
+        };
+        let gap = if file.is_empty() && place.is_empty() { "" } else { " " };
+        format!("{file}{place}{gap}{}", self.message)
+    }
+
     /// The message and the remedy, without the place.
     #[must_use]
     pub fn words(&self) -> String {
@@ -82,19 +95,13 @@ impl Problem {
 }
 
 impl fmt::Display for Problem {
-    /// In one line: the file, line and column (in code points) if there are such, the message, and the remedy.
+    /// In one line: [`Problem::head`] and the remedy.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(file) = &self.file {
-            write!(f, "{}:", file.display())?;
+        f.write_str(&self.head())?;
+        match &self.remedy {
+            Some(remedy) => write!(f, "; {remedy}"),
+            None => Ok(()),
         }
-        if let Some(Position { line, column }) = self.place.as_ref().map(Place::position) {
-            let lead = if self.file.is_none() { "line " } else { "" };
-            write!(f, "{lead}{line}:{column}:")?;
-        }
-        if self.file.is_some() || self.place.is_some() {
-            f.write_str(" ")?;
-        }
-        f.write_str(&self.words())
     }
 }
 

@@ -1,7 +1,7 @@
 //! What lets findings pass: a baseline, and lines that are not changed.
 
 use super::since::Since;
-use crate::formats::Reason;
+use crate::formats::plain;
 use crate::outcome::Origin;
 use crate::outcome::baseline::Baseline;
 use crate::problem::Problem;
@@ -29,12 +29,9 @@ impl Filter {
         let file = baseline.or(write).and_then(|path| std::path::absolute(path).ok());
         let folder = file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
         let read = |path: &Path| {
-            let failed = |why: String| {
-                Problem::new(format!("{}: {why}", path.display()))
-                    .with("--write-baseline writes such a file".to_owned())
-            };
-            let text = std::fs::read_to_string(path).map_err(|e| failed(Reason(&e).to_string()))?;
-            Baseline::parse(&text).map_err(failed)
+            let remedy = "--write-baseline writes such a file".to_owned();
+            let text = plain::read(path).map_err(|e| Problem::from(&e).in_file(path).with(remedy.clone()))?;
+            Baseline::parse(&text).map_err(|mistake| mistake.with(remedy).in_text(path, text))
         };
         Ok(Self {
             baseline: baseline.map(read).transpose()?,

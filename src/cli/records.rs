@@ -1,6 +1,6 @@
 //! The run over a file of records: batch by batch, so that a file larger than memory works.
 //!
-//! Bad lines are told by number and passed over. With `--fix`, lines are written to a new file from the first changed
+//! Bad lines are reported with their place and skipped. With `--fix`, lines are written to a new file from the first changed
 //! batch on, after a copy of what stands before it.
 
 use super::console;
@@ -11,7 +11,7 @@ use crate::edits;
 use crate::formats::Reason;
 use crate::formats::jsonl::{Line, Lines};
 use crate::outcome::{Origin, RecordPlace};
-use crate::problem::Problem;
+use crate::problem::{Mistake, Problem};
 use crate::project::files::Input;
 use crate::project::write::{Replacement, Stamp};
 use crate::report::diff;
@@ -53,7 +53,7 @@ pub fn run(
         };
         let of_batch: Vec<Line<'_>> = batch.lines().collect();
         let mut done = workers.map(&of_batch, |line| {
-            let mut done = record(job, mode, &name, line);
+            let mut done = of_line(job, mode, &name, line);
             if done.differs {
                 done.passed_on = edits::apply(&String::from_utf8_lossy(line.bytes), &done.edits).into_bytes();
             }
@@ -64,7 +64,7 @@ pub fn run(
         {
             // Nothing will be changed, so what was found before is what there is.
             (rewriting, mode) = (None, Mode::Check);
-            done = workers.map(&of_batch, |line| record(job, mode, &name, line));
+            done = workers.map(&of_batch, |line| of_line(job, mode, &name, line));
             take(Done::failed(failure))?;
         }
         for (line, mut done) in of_batch.iter().zip(done.drain(..)) {
@@ -91,22 +91,32 @@ pub fn run(
     }
 }
 
+/// Checks the record of one line.
+fn of_line(job: &Job, mode: Mode, name: &str, line: &Line<'_>) -> Done {
+    record(job, mode, name, line).unwrap_or_else(|mistake| {
+        let mut problem = mistake.in_text(Path::new(name), String::from_utf8_lossy(line.bytes));
+        problem.place = problem.place.map(|place| place.from_line(line.number));
+        Done::failed(problem)
+    })
+}
+
 /// Checks one record; [`Done::edits`] are those of its bytes that fix it.
-pub fn record(job: &Job, mode: Mode, name: &str, line: &Line<'_>) -> Done {
-    let record = match line.record(&job.fields) {
-        Ok(Some(record)) => record,
-        Ok(None) => return Done::default(),
-        Err(error) => {
-            return Done::failed(Problem::new(format!("{name}:{}: {error}; the record was passed over", line.number)));
-        }
-    };
+///
+/// # Errors
+/// When it is not a record, with the bytes of `line` that are wrong.
+pub fn record(job: &Job, mode: Mode, name: &str, line: &Line<'_>) -> Result<Done, Mistake> {
+    let read = line.record(&job.fields).map_err(|mut mistake| {
+        mistake.message.push_str("; the record is skipped");
+        mistake
+    })?;
+    let Some(record) = read else { return Ok(Done::default()) };
     let place = RecordPlace { line: line.number, last: line.last(), id: record.id.as_ref() };
     let check = |article: &Article<'_>| job.linter.check(article);
     let (mut done, change) = job.article(Origin::record(name, place), &record.article, mode, &check);
     if let Some((_, edits)) = change {
         done.edits = record.written(&edits);
     }
-    done
+    Ok(done)
 }
 
 /// Writes to standard output, if anybody still reads it.

@@ -13,6 +13,8 @@ use crate::project::write::{Replacement, Stamp};
 use crate::report::diff;
 use crate::span::Span;
 use std::io;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 /// Checks the records of `input` and hands on what came of each, in order, until `take` says that nobody wants more.
 pub fn run(
@@ -32,9 +34,18 @@ pub fn run(
     };
     let records = match json::records(&text) {
         Ok(records) => records,
-        Err(error) => return take(Done::failed(Problem::new(format!("{name}: {error}")))),
+        Err(mistake) => return take(Done::failed(mistake.in_text(Path::new(&name), &*text))),
     };
-    let mut all = workers.map(&records, |line| record(job, job.mode, &name, line));
+    // Records that are wrong share the text of the file.
+    let shared: OnceLock<Arc<str>> = OnceLock::new();
+    let checked = |mode: Mode, line: &Line<'_>| {
+        record(job, mode, &name, line).unwrap_or_else(|mistake| {
+            let mistake = mistake.after(line.bytes.as_ptr() as usize - text.as_ptr() as usize, line.bytes.len());
+            let shared = shared.get_or_init(|| text.as_str().into());
+            Done::failed(mistake.in_text(Path::new(&name), Arc::clone(shared)))
+        })
+    };
+    let mut all = workers.map(&records, |line| checked(job.mode, line));
     let edits = placed(&text, &records, &all);
     if let (Mode::Fix, Input::File(path), false) = (job.mode, input, edits.is_empty()) {
         let replaced = Replacement::of(path).and_then(|mut new| {
@@ -43,7 +54,7 @@ pub fn run(
         });
         if let Err(failure) = replaced {
             // Nothing was changed, so what was found before is what there is.
-            all = workers.map(&records, |line| record(job, Mode::Check, &name, line));
+            all = workers.map(&records, |line| checked(Mode::Check, line));
             take(Done::failed(failure))?;
         }
     }

@@ -5,7 +5,7 @@ use super::check::{language, selection};
 use super::console::Console;
 use super::output::Output;
 use super::status::Status;
-use crate::formats::Reason;
+use crate::formats::{ReadError, plain};
 use crate::language::{Choice, Language};
 use crate::outcome::baseline::Baseline;
 use crate::outcome::summary::counted;
@@ -132,12 +132,12 @@ fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Problems> {
 
 /// The baseline at `path`; an empty one, if there is none yet.
 fn known(path: &Path) -> Result<Known, Problem> {
-    let failed = |why: String| Problem::new(format!("{}: {why}", path.display()));
-    let path_of = std::path::absolute(path).map_err(|e| failed(Reason(&e).to_string()))?;
-    let baseline = match std::fs::read_to_string(path) {
-        Ok(text) => Baseline::parse(&text).map_err(failed)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Baseline::default(),
-        Err(error) => return Err(failed(Reason(&error).to_string())),
+    let failed = |error: &ReadError| Problem::from(error).in_file(path);
+    let path_of = std::path::absolute(path).map_err(|e| failed(&e.into()))?;
+    let baseline = match plain::read(path) {
+        Ok(text) => Baseline::parse(&text).map_err(|mistake| mistake.in_text(path, text))?,
+        Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Baseline::default(),
+        Err(error) => return Err(failed(&error)),
     };
     Ok(Known { path: path_of, baseline })
 }

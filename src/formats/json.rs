@@ -3,24 +3,25 @@
 //! Records are read as those of JSON Lines are, from the bytes they have in the file.
 
 use super::jsonl::Line;
+use crate::problem::Mistake;
 use serde_json::value::RawValue;
 
 /// The records in `text`: the list it holds, or the one object it is.
 ///
 /// # Errors
-/// When `text` is no JSON, or neither an object nor a list: what is wrong and where, in one line.
-pub fn records(text: &str) -> Result<Vec<Line<'_>>, String> {
+/// When `text` is not JSON, or neither an object nor a list, with the bytes that are wrong.
+pub fn records(text: &str) -> Result<Vec<Line<'_>>, Mistake> {
     let json = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let wrong = |e: &serde_json::Error| {
-        let why = e.to_string();
-        let why = why.split(" at line ").next().unwrap_or_default();
-        format!("line {}, byte {}: not valid JSON: {why}", e.line(), e.column())
-    };
+    let start = text.len() - json.len();
+    let wrong = |e: serde_json::Error| Mistake::of_json(&e, json).after(start, json.len());
     let values: Vec<&RawValue> = match json.trim_ascii_start().as_bytes().first() {
-        Some(b'[') => serde_json::from_str(json).map_err(|e| wrong(&e))?,
-        Some(b'{') => vec![serde_json::from_str(json).map_err(|e| wrong(&e))?],
+        Some(b'[') => serde_json::from_str(json).map_err(wrong)?,
+        Some(b'{') => vec![serde_json::from_str(json).map_err(wrong)?],
         None => Vec::new(),
-        Some(_) => return Err("line 1: neither a record nor a list of records".to_owned()),
+        Some(_) => {
+            let at = start + json.len() - json.trim_ascii_start().len();
+            return Err(Mistake::within("neither a record nor a list of records", at..at + json.trim_ascii().len()));
+        }
     };
     let (mut number, mut seen) = (1, 0);
     let line = |value: &RawValue| {
@@ -54,10 +55,13 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_placed() {
-        let wrong = |text: &str| records(text).unwrap_err();
-        assert_eq!(wrong("[\n{},\n]"), "line 3, byte 1: not valid JSON: trailing comma");
-        assert_eq!(wrong("{} {}"), "line 1, byte 4: not valid JSON: trailing characters");
-        assert_eq!(wrong("\"text\""), "line 1: neither a record nor a list of records");
+        let wrong = |text: &str| {
+            let mistake = records(text).unwrap_err();
+            format!("{:?} {}", mistake.range().unwrap(), mistake.message)
+        };
+        assert_eq!(wrong("[\n{},\n]"), "6..7 not valid JSON: trailing comma");
+        assert_eq!(wrong("\u{feff}{} {}"), "6..7 not valid JSON: trailing characters");
+        assert_eq!(wrong(" \"text\"\n"), "1..7 neither a record nor a list of records");
         let deep = "[".repeat(1 << 20);
         assert!(wrong(&deep).contains("not valid JSON"), "{}", wrong(&deep));
     }

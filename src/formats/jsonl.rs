@@ -7,6 +7,7 @@ use super::{MAX_BYTES, ReadError, sniff};
 use crate::article::{Article, Source};
 use crate::finding::Edit;
 use crate::language::{Date, Language};
+use crate::problem::Mistake;
 use crate::span::Span;
 use schemars::JsonSchema;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
@@ -141,21 +142,6 @@ pub struct Record<'a> {
     text_at: Range<usize>,
 }
 
-/// Why a line is no record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordError {
-    /// What is wrong, in one line.
-    pub message: String,
-}
-
-impl fmt::Display for RecordError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for RecordError {}
-
 /// What the keys of a record are called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -249,29 +235,30 @@ impl<'a> Line<'a> {
     /// The record of the line, whose keys are called as `fields` say; none if the line is blank.
     ///
     /// # Errors
-    /// When the line is no valid JSON object, or one of the record's values is missing or no string.
-    pub fn record(&self, fields: &Fields) -> Result<Option<Record<'a>>, RecordError> {
-        let fail = |message: String| RecordError { message };
+    /// When the line is not a valid JSON object, or one of the record's values is missing or not a string, with the bytes
+    /// of the line that are wrong.
+    pub fn record(&self, fields: &Fields) -> Result<Option<Record<'a>>, Mistake> {
         let line = std::str::from_utf8(self.bytes).map_err(|e| {
-            fail(format!(
-                "not valid UTF-8: byte 0x{:02X} at byte {} of the line",
-                self.bytes[e.valid_up_to()],
-                e.valid_up_to() + 1
-            ))
+            let at = e.valid_up_to();
+            Mistake::within(format!("not valid UTF-8: byte 0x{:02X}", self.bytes[at]), at..at + 1)
         })?;
-        let json =
-            line.strip_prefix('\u{feff}').filter(|_| self.number == 1).unwrap_or(line).trim_end_matches(['\n', '\r']);
-        if json.trim_ascii().is_empty() {
+        let start = if self.number == 1 && line.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let json = line[start..].trim_end_matches(['\n', '\r']);
+        let object = json.trim_ascii();
+        if object.is_empty() {
             return Ok(None);
         }
-        if !json.trim_ascii_start().starts_with('{') {
-            return Err(fail("not a JSON object".to_owned()));
+        let start = start + json.len() - json.trim_ascii_start().len();
+        if !object.starts_with('{') {
+            return Err(Mistake::within("not a JSON object", start..start + object.len()));
         }
-        let mut reader = serde_json::Deserializer::from_str(json);
+        let mut reader = serde_json::Deserializer::from_str(object);
         let file = Reading(fields).deserialize(&mut reader).and_then(|file| reader.end().map(|()| file));
-        let file = file.map_err(|e| fail(format!("not a valid record: {}", Json(&e))))?;
+        let file = file.map_err(|e| Mistake::of_json(&e, object).after(start, object.len()))?;
+        let string = |name: &str, raw| string(name, raw).map_err(|mistake| placed(mistake, raw, line));
         let text = string(&fields.text, file.text)?;
-        let text = text.ok_or_else(|| fail(format!("the record has no `{}`", fields.text)))?;
+        let missing = || Mistake::within(format!("the record has no `{}`", fields.text), start..start + 1);
+        let text = text.ok_or_else(missing)?;
         let headline = string(&fields.headline, file.headline)?.filter(|h| !h.trim().is_empty());
         let at = |raw: Option<&RawValue>| {
             raw.map(|raw| {
@@ -288,10 +275,10 @@ impl<'a> Line<'a> {
             None => (text, None),
         };
         if text.len() as u64 > MAX_BYTES {
-            return Err(fail(ReadError::TooLong.to_string()));
+            return Err(placed(Mistake::new(ReadError::TooLong.to_string()), file.text, line));
         }
         Ok(Some(Record {
-            id: id(file.id)?,
+            id: id(file.id).map_err(|mistake| placed(mistake, file.id, line))?,
             article: Article {
                 fences: fence.into_iter().collect(),
                 published: string(&fields.published, file.published)?.and_then(|s| Date::of_start(&s)),
@@ -309,7 +296,15 @@ impl<'a> Line<'a> {
     }
 }
 
-fn string<'a>(name: &str, raw: Option<&'a RawValue>) -> Result<Option<Cow<'a, str>>, RecordError> {
+/// The mistake in `raw`, a value of `line`, as one of the line.
+fn placed(mistake: Mistake, raw: Option<&RawValue>, line: &str) -> Mistake {
+    match raw.map(RawValue::get) {
+        Some(raw) => mistake.after(raw.as_ptr() as usize - line.as_ptr() as usize, raw.len()),
+        None => mistake,
+    }
+}
+
+fn string<'a>(name: &str, raw: Option<&'a RawValue>) -> Result<Option<Cow<'a, str>>, Mistake> {
     let Some(raw) = raw.map(RawValue::get) else { return Ok(None) };
     if let Some(inside) = raw.strip_prefix('"').and_then(|r| r.strip_suffix('"'))
         && memchr::memchr(b'\\', inside.as_bytes()).is_none()
@@ -317,40 +312,23 @@ fn string<'a>(name: &str, raw: Option<&'a RawValue>) -> Result<Option<Cow<'a, st
         return Ok(Some(Cow::Borrowed(inside)));
     }
     if !raw.starts_with('"') {
-        return Err(RecordError { message: format!("`{name}` is not a string") });
+        return Err(Mistake::new(format!("`{name}` is not a string")));
     }
     // The line has been found to be JSON, so that only what escapes stand for can still be wrong.
     let decoded = serde_json::from_str::<String>(raw);
     decoded
         .map(|s| Some(Cow::Owned(s)))
-        .map_err(|_| RecordError { message: format!("`{name}` has an escape of half a surrogate pair") })
+        .map_err(|_| Mistake::new(format!("`{name}` has an escape of half a surrogate pair")))
 }
 
-fn id(raw: Option<&RawValue>) -> Result<Option<RecordId>, RecordError> {
+fn id(raw: Option<&RawValue>) -> Result<Option<RecordId>, Mistake> {
     match raw.map(RawValue::get) {
         Some(number) if number.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
-            let number = serde_json::from_str(number)
-                .map_err(|e| RecordError { message: format!("`id` is not valid: {}", Json(&e)) })?;
-            Ok(Some(RecordId::Number(number)))
+            let read = serde_json::from_str(number).map_err(|e| Mistake::of_json(&e, number))?;
+            Ok(Some(RecordId::Number(read)))
         }
-        Some(text) if !text.starts_with('"') => {
-            Err(RecordError { message: "`id` is neither a string nor a number".to_owned() })
-        }
+        Some(text) if !text.starts_with('"') => Err(Mistake::new("`id` is neither a string nor a number")),
         _ => Ok(string("id", raw)?.map(|s| RecordId::Text(s.into()))),
-    }
-}
-
-/// What the JSON reader says, with the place in the record.
-struct Json<'a>(&'a serde_json::Error);
-
-impl fmt::Display for Json<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.to_string();
-        let what = text.split(" at line ").next().unwrap_or_default();
-        match self.0.line() {
-            1 => write!(f, "{what} at byte {} of the line", self.0.column()),
-            line => write!(f, "{what} at byte {} of its line {line}", self.0.column()),
-        }
     }
 }
 

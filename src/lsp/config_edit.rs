@@ -3,10 +3,12 @@
 use super::client::Client;
 use super::edits;
 use crate::finding::Edit;
+use crate::formats::plain;
 use crate::project::config_edit::{Addition, added};
 use crate::span::{LineIndex, Span};
 use serde_json::Value;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Where the configuration of a document is written, or would be.
 #[derive(Debug, Clone)]
@@ -17,19 +19,24 @@ pub struct ConfigEdit {
     pub uri: String,
     /// The version, if the client holds it open.
     pub version: Option<i32>,
-    /// Its text; none if there is no such file yet.
-    pub text: Option<String>,
+    /// Its text, if the client holds it open.
+    pub held: Option<Arc<String>>,
 }
 
 impl ConfigEdit {
     /// The workspace edit that makes the addition; none where it cannot be made, or the file has it.
     #[must_use]
     pub fn with(&self, client: &Client, addition: &Addition<'_>) -> Option<Value> {
-        let old = self.text.as_deref().unwrap_or_default();
+        let text = match &self.held {
+            Some(text) => Some(Arc::clone(text)),
+            None if self.path.exists() => Some(plain::read(&self.path).ok()?.into()),
+            None => None,
+        };
+        let old = text.as_ref().map_or("", |text| text.as_str());
         let new = added(&self.path, old, addition).ok()?;
         let edit = difference(old, &new)?;
         let edits = edits::text_edits(old, &LineIndex::new(old), client.encoding, &[edit]);
-        Some(edits::of_file(client, &self.uri, self.version, &edits, self.text.is_none()))
+        Some(edits::of_file(client, &self.uri, self.version, &edits, text.is_none()))
     }
 }
 
@@ -52,7 +59,8 @@ mod tests {
 
     fn edit(text: &str, addition: Addition<'_>) -> Option<Value> {
         let path = PathBuf::from("/workspace/copydesk.toml");
-        let setup = ConfigEdit { uri: crate::lsp::uri::file(&path), path, version: None, text: Some(text.to_owned()) };
+        let setup =
+            ConfigEdit { uri: crate::lsp::uri::file(&path), path, version: None, held: Some(text.to_owned().into()) };
         setup.with(&Client::default(), &addition)
     }
 

@@ -1,4 +1,7 @@
 //! Workspaces: the configurations that govern open documents, each with its worker; read again when they change.
+//!
+//! Which configuration governs a folder is looked up on the disk once, and then remembered until a configuration may have
+//! changed: messages come in with every key that is pressed.
 
 use super::config_edit::ConfigEdit;
 use super::diagnostics::of_problem;
@@ -18,10 +21,15 @@ use std::sync::Arc;
 /// A configuration file and its text.
 type Governing = Option<(PathBuf, String)>;
 
+/// The folder of a document; none if it has no file.
+type Folder = Option<PathBuf>;
+
 /// The configurations in use.
 #[derive(Default)]
 pub struct Workspaces {
     known: BTreeMap<Option<PathBuf>, Workspace>,
+    /// The configuration file that governs the documents of a folder, or those without a file.
+    governing: BTreeMap<Folder, Option<PathBuf>>,
     /// How often a configuration has been read.
     editions: u64,
     /// How often something has changed.
@@ -48,6 +56,7 @@ impl Workspaces {
     /// Has all configurations read again when they are next needed.
     pub fn forget_all(&mut self) {
         self.known.values_mut().for_each(|workspace| workspace.stamp = 0);
+        self.governing.clear();
         self.unreadable = None;
     }
 }
@@ -55,42 +64,65 @@ impl Workspaces {
 impl Server {
     /// What governs the document at `path`, or one without a file.
     pub(super) fn workspace(&mut self, path: Option<&Path>) -> &Workspace {
-        let governing = self.governing(path).unwrap_or_else(|problem| {
-            if self.workspaces.unreadable.as_ref() != Some(&problem) {
-                self.show(1, &problem.to_string());
-                self.workspaces.unreadable = Some(problem);
-            }
-            None
-        });
-        let key = governing.as_ref().map(|(path, _)| path.clone());
-        if !self.workspaces.known.contains_key(&key) {
-            self.start(&key, governing, true);
-        }
+        let folder: Folder = path.and_then(Path::parent).map(Path::to_owned);
+        let known = self.workspaces.governing.get(&folder).filter(|key| self.workspaces.known.contains_key(*key));
+        let key = match known {
+            Some(key) => key.clone(),
+            None => self.enter(folder, path),
+        };
         // It was put there if it was missing.
         &self.workspaces.known[&key]
     }
 
+    /// Looks up what governs `folder`, and starts it if nothing has asked for it yet.
+    fn enter(&mut self, folder: Folder, path: Option<&Path>) -> Option<PathBuf> {
+        let (governing, found) = match self.governing(path) {
+            Ok(governing) => (governing, true),
+            Err(problem) => {
+                if self.workspaces.unreadable.as_ref() != Some(&problem) {
+                    self.show(1, &problem.to_string());
+                    self.workspaces.unreadable = Some(problem);
+                }
+                (None, false)
+            }
+        };
+        let key = governing.as_ref().map(|(path, _)| path.clone());
+        if found {
+            // What could not be read is tried again: nothing says when it can be.
+            self.workspaces.governing.insert(folder, key.clone());
+        }
+        if !self.workspaces.known.contains_key(&key) {
+            self.start(&key, governing, true);
+        }
+        key
+    }
+
     /// Where the configuration of the document at `path` is written, or would be.
-    pub(super) fn setup(&self, path: Option<&Path>) -> Option<ConfigEdit> {
-        let (file, text) = match self.governing(path).ok()? {
-            Some((file, text)) => (file, Some(text)),
+    pub(super) fn setup(&mut self, path: Option<&Path>) -> Option<ConfigEdit> {
+        self.workspace(path);
+        let folder: Folder = path.and_then(Path::parent).map(Path::to_owned);
+        let file = match self.workspaces.governing.get(&folder)?.clone() {
+            Some(file) => file,
             None => {
                 let above = path.and_then(|path| self.roots.iter().find(|(_, root)| path.starts_with(root)));
                 let root = above.or(self.roots.first().filter(|_| path.is_none())).map(|(_, root)| root.clone());
-                (root.or_else(|| path.and_then(Path::parent).map(Path::to_owned))?.join(NAME), None)
+                root.or_else(|| path.and_then(Path::parent).map(Path::to_owned))?.join(NAME)
             }
         };
         let open = self.documents.values().map(|d| d.now()).find(|d| d.path.as_ref() == Some(&file));
-        let name = open.map_or_else(|| uri::file(&file), |d| d.uri.to_string());
-        Some(ConfigEdit { uri: name, version: open.and_then(|d| d.version), text, path: file })
+        Some(ConfigEdit {
+            uri: open.map_or_else(|| uri::file(&file), |d| d.uri.to_string()),
+            version: open.and_then(|d| d.version),
+            held: open.map(|d| Arc::clone(&d.text)),
+            path: file,
+        })
     }
 
     /// The file that governs the document at `path`, or one without a file, and its text.
     fn governing(&self, path: Option<&Path>) -> Result<Governing, Problem> {
         let root = self.roots.first().map(|(_, root)| root.as_path());
         let held = |path: &Path| self.held(path);
-        if let Some(named) = &self.settings.configuration {
-            let path = root.unwrap_or(Path::new("")).join(named);
+        if let Some(path) = self.named() {
             let text = match held(&path) {
                 Some(text) => Ok(text),
                 None => plain::read(&path).map_err(|error| Problem::from(&error).in_file(&path)),
@@ -103,15 +135,27 @@ impl Server {
         }
     }
 
+    /// The configuration file that the client names.
+    fn named(&self) -> Option<PathBuf> {
+        let root = self.roots.first().map_or(Path::new(""), |(_, root)| root);
+        self.settings.configuration.as_ref().map(|named| root.join(named))
+    }
+
     /// The text of the file at `path`, if the client holds it open.
     fn held(&self, path: &Path) -> Option<String> {
         let open = self.documents.values().map(|d| d.now());
         open.filter(|d| d.path.as_deref() == Some(path)).map(|d| d.text.to_string()).next()
     }
 
-    /// Looks for configurations that have changed on disk without a word, where the client does not watch them.
+    /// Looks for configurations that have changed on disk without a word, where the client does not watch them: it
+    /// watches the files of its folders, if any.
     pub(super) fn notice(&mut self) {
-        if !self.client.watches && self.reread(true) {
+        let documents = self.documents.values().filter_map(|d| d.now().path.as_ref());
+        let mut files = self.workspaces.known.keys().flatten().chain(documents);
+        if self.client.watches && files.all(|file| self.roots.iter().any(|(_, root)| file.starts_with(root))) {
+            return;
+        }
+        if self.reread(true) {
             self.workspaces.setups += 1;
             self.check_all();
         }
@@ -122,6 +166,7 @@ impl Server {
         let mut folders = self.workspaces.known.values().flat_map(|workspace| &workspace.folders);
         Config::is_named(path)
             || self.workspaces.known.keys().flatten().any(|known| known == path)
+            || self.named().is_some_and(|named| named == path)
             || folders.any(|folder| path.starts_with(folder))
     }
 
@@ -134,6 +179,7 @@ impl Server {
 
     /// Reads what has changed again; whether there was anything.
     fn reread(&mut self, loud: bool) -> bool {
+        self.workspaces.governing.clear();
         let mut changed = false;
         let keys: Vec<Option<PathBuf>> = self.workspaces.known.keys().cloned().collect();
         for key in keys {

@@ -2,6 +2,7 @@
 
 use super::Report;
 use super::fingerprint::fingerprints;
+use crate::problem::Mistake;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -27,13 +28,15 @@ impl Baseline {
     /// Reads what [`Baseline::to_json`] wrote.
     ///
     /// # Errors
-    /// When it is not that, with line and column.
-    pub fn parse(json: &str) -> Result<Self, String> {
-        let file: BaselineFile = serde_json::from_str(json).map_err(|e| e.to_string())?;
+    /// When it is not that, with the bytes that are wrong where they are known.
+    pub fn parse(json: &str) -> Result<Self, Mistake> {
+        let file: BaselineFile = serde_json::from_str(json).map_err(|e| Mistake::of_json(&e, json))?;
         if file.version != VERSION {
-            return Err(format!("a baseline of version {}; this copydesk reads version {VERSION}", file.version));
+            let message = format!("a baseline of version {}; this copydesk reads version {VERSION}", file.version);
+            return Err(Mistake::new(message));
         }
-        let print = |s: &String| u64::from_str_radix(s, 16).map_err(|_| format!("`{s}` is no fingerprint"));
+        let print =
+            |s: &String| u64::from_str_radix(s, 16).map_err(|_| Mistake::new(format!("`{s}` is not a fingerprint")));
         let mut articles = BTreeMap::new();
         for (article, prints) in file.articles {
             articles.insert(article, prints.iter().map(print).collect::<Result<_, _>>()?);
@@ -96,8 +99,9 @@ mod tests {
 
     #[test]
     fn what_is_no_baseline_is_refused() {
-        assert!(Baseline::parse("{").unwrap_err().contains("line 1"));
-        assert!(Baseline::parse("{\"version\": 2, \"articles\": {}}").unwrap_err().contains("version 2"));
-        assert!(Baseline::parse("{\"version\": 1, \"articles\": {\"a\": [\"x\"]}}").unwrap_err().contains("`x`"));
+        let refused = |json: &str| Baseline::parse(json).unwrap_err();
+        assert_eq!(refused("{\n}}").range(), Some(2..3));
+        assert!(refused("{\"version\": 2, \"articles\": {}}").message.contains("version 2"));
+        assert!(refused("{\"version\": 1, \"articles\": {\"a\": [\"x\"]}}").message.contains("`x`"));
     }
 }

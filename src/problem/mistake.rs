@@ -72,6 +72,16 @@ impl Mistake {
         if message.starts_with("unknown field ") { mistake.of_key() } else { mistake }
     }
 
+    /// What the reader of JSON says of `text`, with the byte at which it stopped.
+    #[must_use]
+    pub fn of_json(error: &serde_json::Error, text: &str) -> Self {
+        let message = error.to_string();
+        let what = message.split(" at line ").next().unwrap_or_default();
+        let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let at = (line + error.column().saturating_sub(1)).min(text.len());
+        Self::within(format!("not valid JSON: {what}"), at..(at + 1).min(text.len()))
+    }
+
     /// A mistake in some bytes of a value that is a text.
     pub fn within(message: impl Into<String>, range: Range<usize>) -> Self {
         Self { part: Part::Within(range), ..Self::new(message) }

@@ -10,8 +10,7 @@ const WIDTH: usize = 120;
 /// `problem` for a terminal, several lines with their ends.
 #[must_use]
 pub fn problem(problem: &Problem, paint: Paint) -> String {
-    let bare = Problem { remedy: None, ..problem.clone() };
-    let head = bare.to_string().trim_end().lines().map(visible).collect::<Vec<_>>().join("\n");
+    let head = problem.head().trim_end().lines().map(visible).collect::<Vec<_>>().join("\n");
     let mut text = format!("{}: {head}\n", paint.with(Ink::Error, "error"));
     if let Some(place) = &problem.place {
         text.push_str(&excerpt(place, paint));

@@ -307,7 +307,7 @@ impl Review {
 fn words(failure: &Problem) -> String {
     let end = |text: &str| if text.ends_with(['.', '!']) { text.to_owned() } else { format!("{text}.") };
     match &failure.remedy {
-        Some(remedy) => format!("{} {}", end(&failure.message), end(remedy)),
-        None => end(&failure.message),
+        Some(remedy) => format!("{} {}", end(&failure.head()), end(remedy)),
+        None => end(&failure.head()),
     }
 }

@@ -189,3 +189,35 @@ fn a_broken_configuration_at_the_start_is_told_once_and_articles_are_checked_wit
     assert_eq!(client.pull(&article, None)["items"].as_array().unwrap().len(), 2);
     client.wait("window/showMessage", |p| p["message"].as_str().unwrap().contains("none.toml"));
 }
+
+#[test]
+fn the_disk_is_read_when_a_configuration_can_have_changed_and_not_for_every_message() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("copydesk.toml");
+    let article = uri(&folder.path().join("a.txt"));
+    let watching =
+        with(capabilities("utf-16"), "workspace/didChangeWatchedFiles", json!({"dynamicRegistration": true}));
+    for watches in [true, false] {
+        let _ = fs::remove_file(&config);
+        let can = if watches { watching.clone() } else { capabilities("utf-16") };
+        let mut client = Client::start(can, &[folder.path()], Value::Null);
+        assert_eq!(client.open(&article, "plaintext", TEXT).len(), 2);
+        // Nobody has said yet that there is a configuration now.
+        fs::write(&config, "ignore = [\"names\"]\n").unwrap();
+        client.replace(&article, 2, &format!("{TEXT}They left.\n"));
+        assert_eq!(client.published(&article).len(), 2, "{watches}");
+        if watches {
+            client.tell("textDocument/didSave", json!({"textDocument": {"uri": article}}));
+            assert_eq!(client.published(&article).len(), 2);
+            let change = json!({"uri": uri(&config), "type": 1});
+            client.tell("workspace/didChangeWatchedFiles", json!({"changes": [change]}));
+        } else {
+            client.tell("textDocument/didSave", json!({"textDocument": {"uri": article}}));
+        }
+        assert_eq!(rules(&client.published(&article)), ["lowercase-demonym"], "{watches}");
+        // The same for one that is no longer there.
+        fs::remove_file(&config).unwrap();
+        client.replace(&article, 3, TEXT);
+        assert_eq!(rules(&client.published(&article)), ["lowercase-demonym"], "{watches}");
+    }
+}

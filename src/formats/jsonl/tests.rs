@@ -9,8 +9,10 @@ fn record(text: &str) -> Record<'_> {
     line(text).record(&Fields::default()).unwrap().unwrap()
 }
 
+/// The words that are wrong in brackets, and what is said of them.
 fn refused(text: &str) -> String {
-    line(text).record(&Fields::default()).unwrap_err().message
+    let mistake = line(text).record(&Fields::default()).unwrap_err();
+    format!("[{}] {}", &text[mistake.range().unwrap()], mistake.message)
 }
 
 #[test]
@@ -47,27 +49,22 @@ fn plain_strings_are_borrowed() {
 
 #[test]
 fn bad_lines_say_what_is_wrong() {
-    assert_eq!(refused("[1]"), "not a JSON object");
-    assert_eq!(refused(r#"{"id":"a"}"#), "the record has no `text`");
-    assert_eq!(refused(r#"{"text":5}"#), "`text` is not a string");
-    assert_eq!(refused(r#"{"text":"a","headline":[]}"#), "`headline` is not a string");
-    assert_eq!(refused(r#"{"text":"a","id":{}}"#), "`id` is neither a string nor a number");
-    for lone in [r#"{"text":"\ud800 x"}"#, r#"{"text":"\udc00"}"#, r#"{"text":"\ud800\u0041"}"#, r#"{"text":"\ud83d"}"#]
-    {
-        assert_eq!(refused(lone), "`text` has an escape of half a surrogate pair");
+    assert_eq!(refused("\u{feff} [1]\r\n"), "[[1]] not a JSON object");
+    assert_eq!(refused(r#" {"id":"a"}"#), "[{] the record has no `text`");
+    assert_eq!(refused(r#"{"id":5,"text":5}"#), "[5] `text` is not a string");
+    assert_eq!(refused(r#"{"text":"a","headline":["é"]}"#), "[[\"é\"]] `headline` is not a string");
+    assert_eq!(refused(r#"{"text":"a","id":{}}"#), "[{}] `id` is neither a string nor a number");
+    for lone in [r#""\ud800 x""#, r#""\udc00""#, r#""\ud800\u0041""#, r#""\ud83d""#] {
+        let expected = format!("[{lone}] `text` has an escape of half a surrogate pair");
+        assert_eq!(refused(&format!("{{\"text\":{lone}}}")), expected);
     }
-    assert!(
-        refused(r#"{"text":"\uzzzz"}"#).starts_with("not a valid record: invalid escape"),
-        "{}",
-        refused(r#"{"text":"\uzzzz"}"#)
-    );
-    assert!(refused(r#"{"text":"a""#).starts_with("not a valid record: EOF"), "{}", refused(r#"{"text":"a""#));
+    assert!(refused(r#"{"text":"\uzzzz"}"#).contains("not valid JSON: invalid escape"));
+    assert!(refused(r#"{"text":"a""#).contains("not valid JSON: EOF"));
     assert!(refused(r#"{"text":"a","text":"b"}"#).contains("duplicate field `text`"));
+    assert_eq!(refused("{\"text\": \"é\" \"x\"}"), "[\"] not valid JSON: expected `,` or `}`");
     let bytes = Line { number: 1, bytes: b"{\"text\":\"\xff\"}" };
-    assert_eq!(
-        bytes.record(&Fields::default()).unwrap_err().message,
-        "not valid UTF-8: byte 0xFF at byte 10 of the line"
-    );
+    let mistake = bytes.record(&Fields::default()).unwrap_err();
+    assert_eq!((mistake.range(), &*mistake.message), (Some(9..10), "not valid UTF-8: byte 0xFF"));
     assert!(line(" \r\n").record(&Fields::default()).unwrap().is_none());
 }
 
