@@ -29,7 +29,7 @@ pub struct Problem {
 }
 
 /// Some words of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Place {
     text: Arc<str>,
     range: Range<usize>,
@@ -67,17 +67,23 @@ impl Problem {
         self
     }
 
-    /// In one line: the file, line and column (in code points) if there are such, and the message.
+    /// The file, line and column (in code points), as far as they are known.
+    #[must_use]
+    pub fn location(&self) -> Option<String> {
+        let place =
+            self.place.as_ref().map(Place::position).map(|Position { line, column }| format!("{line}:{column}"));
+        match (&self.file, place) {
+            (Some(file), Some(place)) => Some(format!("{}:{place}", file.display())),
+            (Some(file), None) => Some(file.display().to_string()),
+            (None, place) => place.map(|place| format!("line {place}")),
+        }
+    }
+
+    /// In one line: [`Problem::location`] and the message.
     #[must_use]
     pub fn head(&self) -> String {
-        let file = self.file.as_ref().map(|file| format!("{}:", file.display())).unwrap_or_default();
-        let place = match self.place.as_ref().map(Place::position) {
-            Some(Position { line, column }) if file.is_empty() => format!("line {line}:{column}:"),
-            Some(Position { line, column }) => format!("{line}:{column}:"),
-            None => String::new(),
-        };
-        let gap = if file.is_empty() && place.is_empty() { "" } else { " " };
-        format!("{file}{place}{gap}{}", self.message)
+        let location = self.location().map(|location| format!("{location}: "));
+        format!("{}{}", location.unwrap_or_default(), self.message)
     }
 
     /// The message and the remedy, without the place.
@@ -106,6 +112,14 @@ impl fmt::Display for Problem {
 }
 
 impl std::error::Error for Problem {}
+
+impl fmt::Debug for Place {
+    /// Without the text, which may be a whole file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { range, first_line, .. } = self;
+        write!(f, "{:?} at {range:?} from line {first_line}", self.words())
+    }
+}
 
 impl Place {
     /// The bytes `range` of `text`; as much of it as lies in the text, moved outwards to borders of characters.

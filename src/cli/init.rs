@@ -27,7 +27,7 @@ pub fn run(args: &InitArgs, console: &Console) -> Result<Status, Problems> {
         .create_new(true)
         .open(&path)
         .and_then(|mut file| file.write_all(SKELETON.as_bytes()));
-    written.map_err(|e| Problem::new(format!("{}: {}", path.display(), Reason(&e))))?;
+    written.map_err(|e| Problem::new(Reason(&e).to_string()).in_file(&path))?;
     console.say(&format!("wrote {}\n", path.display()));
     Ok(Status::Clean)
 }

@@ -41,7 +41,8 @@ impl Output {
         let name = path.display().to_string();
         if path.exists() && !path.is_file() && !path.is_dir() {
             let opened = OpenOptions::new().write(true).open(path);
-            let file = opened.map_err(|e| Problem::new(format!("{name}: cannot be written: {}", Reason(&e))))?;
+            let failed = |e| Problem::new(format!("cannot be written: {}", Reason(&e))).in_file(path);
+            let file = opened.map_err(failed)?;
             return Ok(Self::stream(&name, Box::new(file)));
         }
         let target = Target::File(Box::new(Replacement::or_new(path)?));

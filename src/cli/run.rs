@@ -226,5 +226,5 @@ fn guarded<T>(origin: Origin<'_>, work: impl FnOnce() -> T) -> Result<T, Problem
 
 /// The failure of reading `name`.
 pub fn refused(name: &str, error: &ReadError) -> Problem {
-    Problem::new(format!("{name}: {error}")).with(error.remedy())
+    Problem::from(error).in_file(name)
 }

@@ -4,11 +4,11 @@ use super::console::Console;
 use super::output::Output;
 use super::status::Status;
 use crate::outcome::summary::counted;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Mistake, Problem, Problems};
 use crate::report::paint::Ink;
 use crate::report::visible::visible;
-use crate::rule::{RuleSet, Sources};
-use crate::rule_test;
+use crate::rule::{Example, RuleSet, Sources};
+use crate::rule_test::{self, FailedExample};
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -36,8 +36,14 @@ pub fn run(args: &TestArgs, console: &Console) -> Result<Status, Problems> {
     for failure in &verdict.failures {
         let example = if failure.example == 0 { String::new() } else { format!(", example {}", failure.example) };
         let outcome = console.out.with(Ink::Error, format!("{:<9}", failure.outcome.to_string())).to_string();
+        let location = location(&all, failure).map(|location| format!("{}\n          ", visible(&location)));
         let detail = failure.detail.lines().map(visible).collect::<Vec<_>>().join("\n          ");
-        let _ = writeln!(out, "{outcome} {}{example}\n          {detail}", visible(&failure.rule));
+        let _ = writeln!(
+            out,
+            "{outcome} {}{example}\n          {}{detail}",
+            visible(&failure.rule),
+            location.unwrap_or_default()
+        );
     }
     let _ = writeln!(
         out,
@@ -49,4 +55,16 @@ pub fn run(args: &TestArgs, console: &Console) -> Result<Status, Problems> {
     );
     Output::stdout(console.out).write(out.as_bytes())?;
     Ok(if verdict.failures.is_empty() { Status::Clean } else { Status::Findings })
+}
+
+/// Where the example stands that failed, as `path:line:column`.
+fn location(rules: &RuleSet, failure: &FailedExample) -> Option<String> {
+    let rule = rules.get(rules.find(&failure.rule)?);
+    let mistake = Mistake::new(&*failure.detail);
+    let mistake = match failure.example.checked_sub(1).map(|number| (number, &rule.examples[number])) {
+        Some((number, Example::Bad { .. })) => mistake.under("bad").under(number).under("example"),
+        Some((number, Example::Clean { .. })) => mistake.under("clean").under(number).under("example"),
+        None => mistake,
+    };
+    rule.problem(mistake).location()
 }

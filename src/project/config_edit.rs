@@ -60,8 +60,8 @@ impl Addition<'_> {
                 ("suppressions", format!("rule = {}, words = {}", string(rule), string(&one_line(words))))
             }
         };
-        Problem::new(format!("{}: no entry can be added to `{list}`", path.display()))
-            .with(format!("add it by hand: {entry}"))
+        let remedy = format!("add it by hand: {entry}");
+        Problem::new(format!("no entry can be added to `{list}`")).with(remedy).in_file(path)
     }
 }
 
@@ -307,7 +307,7 @@ mod tests {
         let failure = try_added("copydesk.toml", "form = \"fr\"\n", suppression("Xi")).unwrap_err();
         assert!(failure.to_string().starts_with("/desk/copydesk.toml:1:1: unknown field `form`"), "{failure}");
         let failure = suppression("M.\n\"Xi\"").by_hand(Path::new("/desk/copydesk.toml"));
-        assert_eq!(failure.message, "/desk/copydesk.toml: no entry can be added to `suppressions`");
+        assert_eq!(failure.head(), "/desk/copydesk.toml: no entry can be added to `suppressions`");
         assert_eq!(failure.remedy.unwrap(), "add it by hand: rule = \"names\", words = 'M. \"Xi\"'");
     }
 }

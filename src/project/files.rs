@@ -76,9 +76,9 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<Problem>) {
                 }
             }
             Err(error) => {
-                let place = path_of(&error).unwrap_or(folder).display().to_string();
+                let place = path_of(&error).unwrap_or(folder);
                 let reason = error.io_error().map_or_else(|| error.to_string(), |e: &io::Error| Reason(e).to_string());
-                failures.push(Problem::new(format!("{place}: {reason}")));
+                failures.push(Problem::new(reason).in_file(place));
             }
         }
     }

@@ -44,10 +44,11 @@ impl Replacement {
         let target = fs::canonicalize(path).map_err(|e| left(&name, &e))?;
         let old = fs::metadata(&target).map_err(|e| left(&name, &e))?;
         if !old.is_file() {
-            return Err(Problem::new(format!("{name}: not a regular file, so it cannot be replaced")));
+            return Err(Problem::new("not a regular file, so it cannot be replaced").in_file(name));
         }
         let locked = || {
-            Problem::new(format!("{name}: read-only; it was left as it is")).with("make it writable first".to_owned())
+            let remedy = "make it writable first".to_owned();
+            Problem::new("read-only; it was left as it is").with(remedy).in_file(&name)
         };
         // Whether this process may write the file is for the system to say: not every mode without a write bit binds
         // everybody (root), and not every mode with one binds nobody (mounts, ACLs).
@@ -101,10 +102,8 @@ impl Replacement {
         // Some disks say only now that they are full.
         self.file.as_file().sync_all().map_err(|e| fail(&e))?;
         if stamp.is_some() && stamp != Stamp::of(&self.target) {
-            return Err(Problem::new(format!(
-                "{}: changed by someone else meanwhile; it was left as it is",
-                self.name
-            )));
+            let what = "changed by someone else meanwhile; it was left as it is";
+            return Err(Problem::new(what).in_file(self.name));
         }
         let Self { name, target, file, .. } = self;
         file.persist(target).map(drop).map_err(|e| left(&name, &e.error))
@@ -130,12 +129,13 @@ fn folder(path: &Path) -> &Path {
 }
 
 fn left(name: &str, error: &io::Error) -> Problem {
-    Problem::new(format!("{name}: cannot be written: {}; it was left as it is", Reason(error)))
+    Problem::new(format!("cannot be written: {}; it was left as it is", Reason(error))).in_file(name)
 }
 
 fn no_room(name: &str, path: &Path, error: &io::Error) -> Problem {
     let folder = folder(path).display();
-    Problem::new(format!("{name}: cannot be written: no new file can be made in {folder}: {}", Reason(error)))
+    let what = format!("cannot be written: no new file can be made in {folder}: {}", Reason(error));
+    Problem::new(what).in_file(name)
 }
 
 #[cfg(test)]
@@ -188,7 +188,7 @@ mod tests {
             return;
         }
         let failure = replace(&file, "new").unwrap_err();
-        assert!(failure.message.ends_with("a.txt: read-only; it was left as it is"), "{failure}");
+        assert!(failure.head().ends_with("a.txt: read-only; it was left as it is"), "{failure}");
         assert_eq!((fs::read_to_string(&file).unwrap(), names(folder.path())), ("old".into(), vec!["a.txt".into()]));
         assert!(replace(folder.path(), "new").unwrap_err().message.contains("not a regular file"));
     }

@@ -68,7 +68,7 @@ impl Reviewed {
                 let what = format!("{} is no longer there. Nothing was saved; what you decided is kept.", self.name);
                 return Err(Problem::new(what).with("Put the file back and save again.".to_owned()).into());
             }
-            Err(error) => return Err(Problem::new(format!("{}: {error}", self.name)).with(error.remedy()).into()),
+            Err(error) => return Err(Problem::from(&error).in_file(&self.name).into()),
         }
         let decided = self.all_edits(None);
         let mut edits: Vec<Edit> = decided.iter().flat_map(|(_, edits)| edits.clone()).collect();
@@ -198,7 +198,7 @@ impl Reviewed {
             return Ok(());
         }
         let stamp = Stamp::of(path);
-        let failed = |e: &io::Error| Problem::new(format!("{}: {}", path.display(), Reason(e)));
+        let failed = |e: &io::Error| Problem::new(Reason(e).to_string()).in_file(path);
         let mut config = match std::fs::read_to_string(path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
             read => read.map_err(|e| failed(&e))?,

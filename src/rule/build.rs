@@ -257,6 +257,14 @@ fn fix(spec: &FixSpec, matcher: &Matcher, lists: &Lists) -> Result<FixTemplate, 
         (None, true, Some(what)) => Action::Delete(what),
         _ => return Err(Mistake::new("a `[[fix]]` has exactly one of replace, rewrite, delete")),
     };
+    for (key, capture) in [("has", &spec.has), ("lacks", &spec.lacks)] {
+        let unknown = |capture: &&String| {
+            matches!(matcher, Matcher::Patterns(_)) && !captures(matcher).any(|known| known == **capture)
+        };
+        if let Some(capture) = capture.as_ref().filter(unknown) {
+            return Err(no_capture(capture, matcher).under(key));
+        }
+    }
     Ok(FixTemplate {
         title: spec.title.as_ref().map(|text| read("title", text)).transpose()?,
         action,

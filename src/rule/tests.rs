@@ -89,6 +89,7 @@ fn mistakes_in_a_rule_file_have_their_words() {
         ("\"two\"", "' '", "[' '] an entry of a word list has a word"),
         ("\"terminology/inconsistent\"", "\"terminology\"", "[\"terminology\"] a category is"),
         ("[[example]]\nclean = \"y\"", "[[example]]\ngood = \"y\"", "[[[example]]] an `[[example]]` has"),
+        ("[[fix]]\nrewrite = {", "[[fix]]\nhas = 'nmae'\nrewrite = {", "['nmae'] the patterns have no capture `nmae`"),
         ("[[fix]]\nrewrite = {", "[[fix]]\ndelete = 'match'\nrewrite = {", "[[[fix]]] a `[[fix]]` has exactly one"),
         ("[when]", "regex = ['x']\n[when]", "[regex] `[match]` has exactly one of"),
         ("[when]", "options = { x = 1 }\n[when]", "[options] `options` belong to `check`"),
@@ -113,6 +114,23 @@ fn mistakes_in_regular_expressions_have_their_words() {
     ] {
         let rule = RULE.replace("rewrite = { name = \"{name}\" }", "replace = 'x'");
         let shown = changed(&rule, tokens, &format!("regex = [{regex}]\n"));
+        assert!(shown.starts_with(expected), "{shown}");
+    }
+}
+
+#[test]
+fn mistakes_in_a_check_have_their_words() {
+    let tokens = &RULE[RULE.find("tokens = [").unwrap()..RULE.find("[when]").unwrap()];
+    let rule = RULE.replace("rewrite = { name = \"{name}\" }", "replace = 'x'");
+    for (check, expected) in [
+        (
+            "check = 'repeated-wrods'",
+            "['repeated-wrods'] there is no check `repeated-wrods`; did you mean `repeated-words`?",
+        ),
+        ("check = 'near-duplicate-headline'\noptions = { simlarity = 1 }", "[simlarity] unknown field `simlarity`"),
+        ("check = 'near-duplicate-headline'\noptions = { names = [], similarity = 'x' }", "['x'] invalid type"),
+    ] {
+        let shown = changed(&rule, tokens, &format!("{check}\n"));
         assert!(shown.starts_with(expected), "{shown}");
     }
 }
