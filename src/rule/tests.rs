@@ -128,7 +128,7 @@ fn mistakes_in_a_check_have_their_words() {
             "['repeated-wrods'] there is no check `repeated-wrods`; did you mean `repeated-words`?",
         ),
         ("check = 'near-duplicate-headline'\noptions = { simlarity = 1 }", "[simlarity] unknown field `simlarity`"),
-        ("check = 'near-duplicate-headline'\noptions = { names = [], similarity = 'x' }", "['x'] invalid type"),
+        ("check = 'near-duplicate-headline'\noptions = { names = 3, similarity = 'x' }", "['x'] invalid type"),
     ] {
         let shown = changed(&rule, tokens, &format!("{check}\n"));
         assert!(shown.starts_with(expected), "{shown}");
