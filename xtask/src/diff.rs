@@ -32,7 +32,11 @@ pub fn findings(report: &Value) -> Result<Vec<Finding>, String> {
     let mut out = Vec::new();
     for article in articles {
         let path = article["path"].as_str().unwrap_or("-");
-        let name = article["id"].as_str().map_or_else(|| path.to_owned(), |id| format!("{path}#{id}"));
+        let name = match &article["id"] {
+            Value::Null => path.to_owned(),
+            Value::String(id) => format!("{path}#{id}"),
+            id => format!("{path}#{id}"),
+        };
         for finding in article["findings"].as_array().ok_or("an article has no findings")? {
             let number = |v: &Value| v.as_u64().ok_or("a place is no number");
             let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
@@ -112,6 +116,17 @@ mod tests {
             .collect();
         let report = json!({"articles": [{"path": "a.txt", "id": null, "findings": findings}]});
         findings_of(&report)
+    }
+
+    #[test]
+    fn records_are_told_apart_by_ids_of_both_kinds() {
+        let finding = json!({"rule": "rule", "span": {"start": 0, "end": 3}, "location": {"start": {"line": 1, "column": 1}}});
+        let record = |id: Value| json!({"path": "a.jsonl", "id": id, "findings": [finding.clone()]});
+        let report = |ids: &[Value]| findings_of(&json!({"articles": ids.iter().cloned().map(record).collect::<Vec<_>>()}));
+        let both = report(&[json!(7), json!("8")]);
+        assert_eq!(both.iter().map(|f| &*f.article).collect::<Vec<_>>(), ["a.jsonl#7", "a.jsonl#8"]);
+        let changes = Changes::between(&both, &report(&[json!("8")]));
+        assert!(changes.to_string().ends_with("rule: 1 removed, 0 added\n1 removed, 0 added\n"), "{changes}");
     }
 
     fn findings_of(report: &Value) -> Vec<Finding> {
