@@ -8,10 +8,8 @@ use crate::engine::{Checked, Linter};
 use crate::finding::Finding;
 use crate::formats::Format;
 use crate::formats::map_back::MapBack;
+use crate::rule::file::Subject;
 use crate::suppression;
-
-/// Rules of this family look for what stands twice: a page's title and description do, and may.
-const STRUCTURE: &str = "structure";
 
 /// Checks `file`, an article whose text is that of a file in `format`. Spans are bytes of the file.
 ///
@@ -25,7 +23,7 @@ pub fn check(linter: &Linter, format: Format, file: &Article<'_>) -> Checked {
         let mut spans = std::iter::once(f.span).chain(f.related.iter().map(|r| r.span));
         spans.any(|s| loaded.article.part_at(s.start).is_some_and(|p| p.apart))
     };
-    checked.findings.retain(|f| &*linter.rules().get(f.rule).family != STRUCTURE || !apart(f));
+    checked.findings.retain(|f| linter.rules().get(f.rule).about == Subject::Text || !apart(f));
     MapBack::new(markup, &file.text, &loaded).carry(&mut checked.findings);
     suppression::apply(linter, markup, &file.text, &loaded, &mut checked.findings);
     checked.findings.sort_by_key(|f| (f.span, f.rule));

@@ -86,6 +86,17 @@ fn titles_may_repeat_the_headline_and_are_checked() {
 }
 
 #[test]
+fn titles_and_descriptions_are_free_to_repeat_and_to_name_the_site_but_not_to_be_garbled() {
+    let html = "<title>R&amp;amp;D at CafÃ© Central | Daily Herald</title>\
+        <meta name=description content=\"The <unk> of caf&amp;eacute;s\"><h1>R&D at Café Central</h1><p>Text.</p>";
+    let names: Vec<String> = places(Format::Html, html).into_iter().map(|p| p.0).collect();
+    assert_eq!(names, ["html-entity", "mojibake", "unknown-token", "html-entity"]);
+    let markdown = "---\ntitle: R&amp;D at CafÃ©\n---\n\n# R&D at Café Central\n\nText.\n";
+    let names: Vec<String> = places(Format::Markdown, markdown).into_iter().map(|p| p.0).collect();
+    assert_eq!(names, ["html-entity", "mojibake"]);
+}
+
+#[test]
 fn comments_silence_the_next_block_a_stretch_or_the_file() {
     let p = "<p>MM. Xi and Putin left.</p>";
     let count = |html: &str| places(Format::Html, html).iter().filter(|p| p.0 == "foreign-honorific").count();

@@ -100,6 +100,7 @@ pub(super) fn rule(
         enabled: file.enabled,
         needs_source,
         changes: file.changes,
+        about: file.about,
         message,
         matcher,
         when,

@@ -29,6 +29,9 @@ pub struct RuleFile {
     /// What its fixes change: fixes of words are never safe inside a quotation.
     #[serde(default)]
     pub changes: Changes,
+    /// What its findings are about, which decides whether they are reported in the title and the description of a page.
+    #[serde(default)]
+    pub about: Subject,
     /// What is said of a finding; `{match}`, `{fix}` and captures stand for words of the article.
     pub message: String,
     /// Why it is wrong, in Markdown.
@@ -92,6 +95,20 @@ pub enum Changes {
     Names,
     /// Whole paragraphs that are no part of the article.
     Residue,
+}
+
+/// What the findings of a rule are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// Words and marks, wherever they stand: reported in the title and the description of a page as well.
+    #[default]
+    Text,
+    /// What stands twice. The title and the description of a page may repeat the article: nothing is reported in them.
+    Duplicates,
+    /// What belongs to the page and not to the article, as buttons and the name of the site. The title and the
+    /// description belong to the page: nothing is reported in them.
+    Page,
 }
 
 /// What sets a rule off: exactly one of its kinds.

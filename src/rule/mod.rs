@@ -18,7 +18,7 @@ use crate::pattern::program::{Guard, Program};
 use crate::pattern::{regex, trigger, words};
 use crate::problem::{Mistake, Problem};
 use crate::text::block::Role;
-use file::{Changes, Delete, Quotation};
+use file::{Changes, Delete, Quotation, Subject};
 use lexicon::Lexicon;
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -195,6 +195,8 @@ pub struct Rule {
     pub needs_source: bool,
     /// What its fixes change.
     pub changes: Changes,
+    /// What its findings are about.
+    pub about: Subject,
     /// What is said of a finding.
     pub message: Template,
     /// What sets it off.
