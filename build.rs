@@ -38,7 +38,7 @@ fn rule(family: &str, name: &str, path: &Path) -> String {
     let value: toml::Table = toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let json = serde_json::to_string(&value).expect("a table is valid JSON");
     let mut brief = value;
-    for key in ["example", "measured"] {
+    for key in ["example", "measured", "unseen", "unmistakable"] {
         brief.remove(key);
     }
     brief.insert("why".to_owned(), toml::Value::String(String::new()));

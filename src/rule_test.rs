@@ -7,7 +7,7 @@
 use crate::article::{Article, Source};
 use crate::edits;
 use crate::engine::{Checked, Linter, Options};
-use crate::finding::{Finding, RuleId};
+use crate::finding::{Applicability, Finding, RuleId};
 use crate::formats::Format;
 use crate::language::{Language, Variety};
 use crate::lint;
@@ -32,7 +32,7 @@ pub enum Outcome {
     WrongFix,
     /// The fixed text sets off another rule.
     Echo,
-    /// The rule has too few examples to prove anything.
+    /// The rule has too few examples to prove anything, or says more than is known of it.
     Unproven,
 }
 
@@ -86,19 +86,12 @@ pub fn run(rules: &Arc<RuleSet>, chosen: impl Fn(&Rule) -> bool) -> Result<Verdi
     for (number, rule) in rules.rules.iter().enumerate().filter(|(_, r)| chosen(r)) {
         let id = RuleId(number as u16);
         verdict.rules += 1;
-        let bad = rule.examples.iter().filter(|e| matches!(e, Example::Bad { .. })).count();
-        if bad < LEAST_EXAMPLES || rule.examples.len() - bad < LEAST_EXAMPLES {
-            let detail = format!(
-                "{bad} bad and {} clean examples; at least {LEAST_EXAMPLES} of each",
-                rule.examples.len() - bad
-            );
-            verdict.failures.push(FailedExample {
-                rule: rule.name.clone(),
-                example: 0,
-                outcome: Outcome::Unproven,
-                detail,
-            });
-        }
+        verdict.failures.extend(unproven(rule).map(|detail| FailedExample {
+            rule: rule.name.clone(),
+            example: 0,
+            outcome: Outcome::Unproven,
+            detail,
+        }));
         for (index, example) in rule.examples.iter().enumerate() {
             verdict.examples += 1;
             let given = match example {
@@ -120,6 +113,17 @@ pub fn run(rules: &Arc<RuleSet>, chosen: impl Fn(&Rule) -> bool) -> Result<Verdi
         }
     }
     Ok(verdict)
+}
+
+/// What the rule as a whole has not proved.
+fn unproven(rule: &Rule) -> impl Iterator<Item = String> {
+    let bad = rule.examples.iter().filter(|e| matches!(e, Example::Bad { .. })).count();
+    let clean = rule.examples.len() - bad;
+    let few = (bad.min(clean) < LEAST_EXAMPLES)
+        .then(|| format!("{bad} bad and {clean} clean examples; at least {LEAST_EXAMPLES} of each"));
+    let safe = rule.best_fix() == Some(Applicability::Safe);
+    let loud = rule.evidence.as_ref().and_then(|e| e.shortfall(rule.severity, safe, rule.enabled));
+    few.into_iter().chain(loud)
 }
 
 /// Linters for the circumstances of examples: the rules' defaults, and the rule under trial.

@@ -89,16 +89,10 @@ fn no_correction_is_an_error_itself() {
     }
 }
 
-/// What was measured is said of every rule, and a rule that speaks by default is silent on good writing.
+/// Every built-in rule says what is known of it; whether that is enough is judged with its examples.
 #[test]
-fn every_rule_was_measured() {
+fn every_rule_is_measured_or_unseen() {
     let rules = RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}"));
-    for rule in &rules.rules {
-        let measured = rule.measured.as_ref().unwrap_or_else(|| panic!("{} has no `[measured]` table", rule.name));
-        assert!(measured.right <= measured.read, "{}: more findings right than read", rule.name);
-        if rule.enabled && rule.severity > copydesk::finding::Severity::Info {
-            assert!(measured.clean <= 0.05, "{} speaks on good writing: make it a hint", rule.name);
-            assert!(measured.right * 10 >= measured.read * 9, "{} is wrong too often: make it a hint", rule.name);
-        }
-    }
+    let silent: Vec<&str> = rules.rules.iter().filter(|r| r.evidence.is_none()).map(|r| &*r.name).collect();
+    assert!(silent.is_empty(), "neither `[measured]` nor `unseen = true`: {}", silent.join(", "));
 }

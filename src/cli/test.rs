@@ -45,12 +45,13 @@ pub fn run(args: &TestArgs, console: &Console) -> Result<Status, Problems> {
             location.unwrap_or_default()
         );
     }
+    let failed_examples = verdict.failures.iter().filter(|f| f.example > 0).count();
     let _ = writeln!(
         out,
         "{}, {}: {} passed, {} failed",
         counted(verdict.rules, "rule"),
         counted(verdict.examples, "example"),
-        verdict.examples.saturating_sub(verdict.failures.len()),
+        verdict.examples - failed_examples,
         verdict.failures.len()
     );
     Output::stdout(console.out).write(out.as_bytes())?;

@@ -3,6 +3,7 @@
 use super::paint::{Ink, Paint};
 use super::visible::visible;
 use crate::finding::Applicability;
+use crate::rule::evidence::Evidence;
 use crate::rule::{Example, Matcher, Rule};
 use std::fmt::{self, Write as _};
 
@@ -63,18 +64,27 @@ fn write(rule: &Rule, paint: Paint, out: &mut String) -> fmt::Result {
     for (name, fact) in facts.into_iter().chain(options(rule).map(|options| ("options", options))) {
         writeln!(out, "{}  {fact}", paint.with(Ink::Quiet, format!("{name:<8}")))?;
     }
-    if let Some(m) = &rule.measured {
-        let name = paint.with(Ink::Quiet, "measured");
-        writeln!(
-            out,
-            "{name}  findings per 1,000 words: {} on English news, {} on human translation, {} on machine translation; {} of {} read were right ({})",
-            m.clean,
-            m.reference,
-            m.translation,
-            m.right,
-            m.read,
-            visible(&m.version)
-        )?;
+    match &rule.evidence {
+        Some(Evidence::Measured(m)) => {
+            let name = paint.with(Ink::Quiet, "measured");
+            writeln!(
+                out,
+                "{name}  {} of {} findings read were right ({}; {}); per 1,000 words: {} on English news, {} on human \
+                 translation, {} on machine translation",
+                m.right,
+                m.read,
+                visible(&m.on),
+                visible(&m.version),
+                m.clean,
+                m.reference,
+                m.translation
+            )?;
+        }
+        Some(Evidence::Unseen { .. }) => {
+            let name = paint.with(Ink::Quiet, "unseen  ");
+            writeln!(out, "{name}  nobody has seen it find anything in text it was not written for")?;
+        }
+        None => {}
     }
     let (mut found, mut left) = (Vec::new(), Vec::new());
     for example in &rule.examples {

@@ -1,6 +1,7 @@
 //! From a rule as written to a checked rule.
 
-use super::file::{ExampleSpec, FixSpec, MatchSpec, RuleFile, WhenSpec};
+use super::evidence::Evidence;
+use super::file::{ExampleSpec, FixSpec, MatchSpec, Measured, RuleFile, WhenSpec};
 use super::lexicon::Lexicon;
 use super::template::Template;
 use super::{Action, Example, Expression, FixTemplate, Given, Matcher, Origin, Rule, When};
@@ -96,7 +97,7 @@ pub(super) fn rule(
         from: file.from.into_iter().map(Into::into).collect(),
         why: file.why.trim().into(),
         examples: each(&file.example, example).map_err(|mistake| mistake.under("example"))?,
-        measured: file.measured,
+        evidence: evidence(file.measured, file.unseen, file.unmistakable)?,
         enabled: file.enabled,
         needs_source,
         changes: file.changes,
@@ -111,6 +112,24 @@ pub(super) fn rule(
 /// What `read` makes of each item of a list.
 fn each<S, T>(list: &[S], read: impl Fn(&S) -> Result<T, Mistake>) -> Result<Vec<T>, Mistake> {
     list.iter().enumerate().map(|(number, item)| read(item).map_err(|mistake| mistake.under(number))).collect()
+}
+
+fn evidence(measured: Option<Measured>, unseen: bool, unmistakable: bool) -> Result<Option<Evidence>, Mistake> {
+    let measurement = |message: &str, key: &str| Mistake::new(message).under(key).under("measured");
+    match measured {
+        Some(_) if unseen => Err(Mistake::new("a rule is `measured` or `unseen`, not both").of_key().under("unseen")),
+        _ if unmistakable && !unseen => {
+            Err(Mistake::new("`unmistakable` says nothing without `unseen`").of_key().under("unmistakable"))
+        }
+        Some(m) if m.read == 0 => Err(measurement("no finding was read", "read")
+            .with("write `unseen = true` in place of `[measured]`".to_owned())),
+        Some(m) if m.right > m.read => Err(measurement("more findings were right than were read", "right")),
+        Some(m) if m.on.trim().is_empty() => {
+            Err(measurement("`on` says where the findings stood that were read", "on"))
+        }
+        Some(m) => Ok(Some(Evidence::Measured(m))),
+        None => Ok(unseen.then_some(Evidence::Unseen { unmistakable })),
+    }
 }
 
 fn matcher(

@@ -51,27 +51,37 @@ pub struct RuleFile {
     /// Examples.
     #[serde(default)]
     pub example: Vec<ExampleSpec>,
-    /// What was measured on real text.
+    /// What was measured on text that the rule was not written for.
     #[serde(default)]
     pub measured: Option<Measured>,
+    /// Nobody has seen it find anything in text that it was not written for. It stands in place of `[measured]`, and such
+    /// a rule is not an error with a safe fix.
+    #[serde(default)]
+    pub unseen: bool,
+    /// An `unseen` rule may be an error with a safe fix all the same, for its form cannot be anything but an artifact.
+    #[serde(default)]
+    pub unmistakable: bool,
 }
 
-/// How often a rule speaks on real text, in findings per 1,000 words, and how many of its findings were read and right.
+/// How often a rule finds something in text that it was not written for, and how many of its findings were read and right.
+/// Findings below the severity of the rule are not counted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Measured {
     /// The version that was measured.
     pub version: String,
-    /// On news written in English.
+    /// Findings per 1,000 words of news written in English, without slips that its writers really made.
     pub clean: f64,
-    /// On translations by people.
+    /// Findings per 1,000 words of news translated by people.
     pub reference: f64,
-    /// On translations by machines.
+    /// Findings per 1,000 words of news translated by machines.
     pub translation: f64,
-    /// How many of its findings were read.
+    /// How many of its findings were read; at least one.
     pub read: u32,
     /// How many of those were right.
     pub right: u32,
+    /// Where they stood, as `annotated cases, machine translation`.
+    pub on: String,
 }
 
 const fn yes() -> bool {

@@ -4,6 +4,7 @@
 //! language of conditions, [`program`] its compiled form, [`trigger`] what the engine's index finds it by.
 
 mod build;
+pub mod evidence;
 pub mod file;
 pub mod lexicon;
 pub mod load;
@@ -18,6 +19,7 @@ use crate::pattern::program::{Guard, Program};
 use crate::pattern::{regex, trigger, words};
 use crate::problem::{Mistake, Problem};
 use crate::text::block::Role;
+use evidence::Evidence;
 use file::{Changes, Delete, Quotation, Subject};
 use lexicon::Lexicon;
 use std::borrow::Cow;
@@ -187,8 +189,8 @@ pub struct Rule {
     pub why: Box<str>,
     /// Examples.
     pub examples: Vec<Example>,
-    /// What was measured on real text.
-    pub measured: Option<file::Measured>,
+    /// What is known of it on text it was not written for; none if the file does not say.
+    pub evidence: Option<Evidence>,
     /// Whether it runs unless asked not to.
     pub enabled: bool,
     /// Whether it runs only when the source language is given or inferred.

@@ -97,11 +97,32 @@ fn mistakes_in_a_rule_file_have_their_words() {
         ("[when]", "[when]\nsource = 'required'", "['required'] `source = \"required\"` says nothing"),
         ("[when]", "[when]\nhint-before = ['x']", "[hint-before] `hint-before` says nothing"),
         ("[when]", "[when]\nelsewhere = '{x'", "[{] `{` without `}`"),
+        ("since = ", "unmistakable = true\nsince = ", "[unmistakable] `unmistakable` says nothing"),
         ("[when]", "[when]\nsentance-has = ['x']", "[sentance-has] unknown field `sentance-has`; did you mean"),
     ] {
         let shown = changed(RULE, old, new);
         assert!(shown.starts_with(expected), "{new}: {shown}");
     }
+}
+
+#[test]
+fn what_was_measured_was_read() {
+    let measured = |read: u32, right: u32, on: &str| {
+        format!(
+            "[measured]\nversion = '1'\nclean = 0.0\nreference = 0.0\ntranslation = 0.1\nread = {read}\nright = {right}\non = {on}\n[when]"
+        )
+    };
+    for (new, expected) in [
+        (measured(0, 0, "'pages'"), "[0] no finding was read; write `unseen = true` in place of `[measured]`"),
+        (measured(3, 4, "'pages'"), "[4] more findings were right than were read"),
+        (measured(3, 3, "' '"), "[' '] `on` says where"),
+    ] {
+        let shown = changed(RULE, "[when]", &new);
+        assert!(shown.starts_with(expected), "{shown}");
+    }
+    let both = RULE.replace("since = ", "unseen = true\nsince = ");
+    let shown = shown(&problems(&[("terms/tramway.toml", &both.replace("[when]", &measured(3, 3, "'pages'")))]));
+    assert!(shown[0].contains("[unseen] a rule is `measured` or `unseen`, not both"), "{shown:?}");
 }
 
 #[test]

@@ -192,7 +192,7 @@ fn unsafe_fixes_are_offered_unless_the_client_does_not_want_them() {
     for (wanted, options) in [(true, json!({})), (false, json!({"unsafeFixes": false}))] {
         let mut client = Client::start(capabilities("utf-16"), &[], options);
         let diagnostics = client.open("untitled:a", "plaintext", text);
-        let told = diagnostics.iter().find(|d| d["code"] == "confrontation-facing").unwrap();
+        let told = diagnostics.iter().find(|d| d["code"] == "facing-for-against").unwrap();
         let actions = client.actions("untitled:a", told, Some("quickfix"));
         let write = actions.iter().find(|a| a["title"] == "Write `with`");
         assert_eq!(write.is_some(), wanted, "{actions:#?}");

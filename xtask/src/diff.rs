@@ -120,9 +120,11 @@ mod tests {
 
     #[test]
     fn records_are_told_apart_by_ids_of_both_kinds() {
-        let finding = json!({"rule": "rule", "span": {"start": 0, "end": 3}, "location": {"start": {"line": 1, "column": 1}}});
+        let finding =
+            json!({"rule": "rule", "span": {"start": 0, "end": 3}, "location": {"start": {"line": 1, "column": 1}}});
         let record = |id: Value| json!({"path": "a.jsonl", "id": id, "findings": [finding.clone()]});
-        let report = |ids: &[Value]| findings_of(&json!({"articles": ids.iter().cloned().map(record).collect::<Vec<_>>()}));
+        let report =
+            |ids: &[Value]| findings_of(&json!({"articles": ids.iter().cloned().map(record).collect::<Vec<_>>()}));
         let both = report(&[json!(7), json!("8")]);
         assert_eq!(both.iter().map(|f| &*f.article).collect::<Vec<_>>(), ["a.jsonl#7", "a.jsonl#8"]);
         let changes = Changes::between(&both, &report(&[json!("8")]));
