@@ -33,7 +33,7 @@ fn document(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn rules(bencher: Bencher<'_, '_>) {
     let text = news(1_000_000);
-    let rules = RuleSet::load(&[]).expect("the built-in rules are valid");
+    let rules = RuleSet::built_in();
     let linter = Linter::new(&rules, Options::default()).expect("the built-in rules are valid");
     bencher.counter(BytesCount::of_str(&text)).bench(|| linter.check(&Article::new(&*text)).findings.len());
 }
@@ -41,7 +41,7 @@ fn rules(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn rules_on_one_article(bencher: Bencher<'_, '_>) {
     let text = machine_translated();
-    let rules = RuleSet::load(&[]).expect("the built-in rules are valid");
+    let rules = RuleSet::built_in();
     let linter = Linter::new(&rules, Options::default()).expect("the built-in rules are valid");
     bencher.counter(BytesCount::of_str(text)).bench(|| linter.check(&Article::new(text)).findings.len());
 }
@@ -49,7 +49,7 @@ fn rules_on_one_article(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn fix(bencher: Bencher<'_, '_>) {
     let text = machine_translated();
-    let rules = RuleSet::load(&[]).expect("the built-in rules are valid");
+    let rules = RuleSet::built_in();
     let linter = Linter::new(&rules, Options::default()).expect("the built-in rules are valid");
     let check = |text: &str| linter.check(&Article::new(text));
     bencher
@@ -60,7 +60,7 @@ fn fix(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn start_up(bencher: Bencher<'_, '_>) {
     bencher.bench(|| {
-        let rules = RuleSet::load(&[]).expect("the built-in rules are valid");
+        let rules = RuleSet::built_in();
         Linter::new(&rules, Options::default()).map(|l| l.rules().rules.len())
     });
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::{env, fs};
 
 fn rules() -> RuleSet {
-    RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}"))
+    RuleSet::built_in()
 }
 
 #[test]

@@ -18,7 +18,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-static RULES: LazyLock<Arc<RuleSet>> = LazyLock::new(|| Arc::new(RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}"))));
+static RULES: LazyLock<Arc<RuleSet>> = LazyLock::new(|| Arc::new(RuleSet::built_in()));
 static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter::new(Arc::clone(&RULES), Options::default()).unwrap());
 
 /// The articles; debug builds, which search each text twice, take some of them.

@@ -29,7 +29,7 @@ fn tables() -> Vec<(PathBuf, String)> {
 
 #[test]
 fn every_example_of_every_rule() {
-    let rules = Arc::new(RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}")));
+    let rules = Arc::new(RuleSet::built_in());
     let verdict = rule_test::run(&rules, |_| true).unwrap();
     let failures: Vec<String> =
         verdict.failures.iter().map(|f| format!("{} {} #{}: {}", f.outcome, f.rule, f.example, f.detail)).collect();
@@ -39,9 +39,8 @@ fn every_example_of_every_rule() {
 
 #[test]
 fn the_folder_and_the_binary_hold_the_same_rules() {
-    let built_in = RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}"));
-    let folder =
-        RuleSet::load_from(&[rules_folder()], copydesk::rule::Sources::FoldersOnly).unwrap_or_else(|e| panic!("{e}"));
+    let built_in = RuleSet::built_in();
+    let folder = RuleSet::read(&[rules_folder()], copydesk::rule::Sources::OwnOnly).unwrap_or_else(|e| panic!("{e}"));
     let names = |set: &RuleSet| set.rules.iter().map(|r| format!("{}/{}", r.family, r.name)).collect::<Vec<_>>();
     assert_eq!(names(&built_in), names(&folder));
 }
@@ -92,7 +91,7 @@ fn no_correction_is_an_error_itself() {
 /// Every built-in rule says what is known of it; whether that is enough is judged with its examples.
 #[test]
 fn every_rule_is_measured_or_unseen() {
-    let rules = RuleSet::load(&[]).unwrap_or_else(|e| panic!("{e}"));
+    let rules = RuleSet::built_in();
     let silent: Vec<&str> = rules.rules.iter().filter(|r| r.evidence.is_none()).map(|r| &*r.name).collect();
     assert!(silent.is_empty(), "neither `[measured]` nor `unseen = true`: {}", silent.join(", "));
 }

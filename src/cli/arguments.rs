@@ -1,7 +1,7 @@
 //! Arguments that several commands take.
 
 use crate::problem::Problems;
-use crate::rule::RuleSet;
+use crate::rule::{RuleSet, Sources};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -27,6 +27,6 @@ pub struct RuleSource {
 impl RuleSource {
     /// The rules of the folders, with the built-in ones.
     pub fn load(&self) -> Result<RuleSet, Problems> {
-        RuleSet::load(&self.folders)
+        RuleSet::read(&self.folders, Sources::WithBuiltIn)
     }
 }

@@ -24,12 +24,12 @@ pub struct TestArgs {
 /// Tries the rules, and tells which examples fail.
 pub fn run(args: &TestArgs, console: &Console) -> Result<Status, Problems> {
     // One's own rules are tried beside the built-in ones, for a correction must not set off any of those either.
-    let own = RuleSet::load_from(&args.paths, Sources::FoldersOnly)?;
+    let own = RuleSet::read(&args.paths, Sources::OwnOnly)?;
     if !args.paths.is_empty() && own.rules.is_empty() {
         let remedy = "a rule is a file <family>/<rule-name>.toml".to_owned();
         return Err(Problem::new("there is no rule file there").with(remedy).into());
     }
-    let all = Arc::new(RuleSet::load(&args.paths)?);
+    let all = Arc::new(RuleSet::read(&args.paths, Sources::WithBuiltIn)?);
     let chosen = |rule: &crate::rule::Rule| args.paths.is_empty() || own.find(&rule.name).is_some();
     let verdict = rule_test::run(&all, chosen)?;
     let mut out = String::new();

@@ -120,8 +120,8 @@ mod tests {
     use crate::config::{Config, NAME, PYPROJECT};
     use crate::problem::Mistake;
     use crate::report::paint::Paint;
-    use crate::rule::RuleSet;
     use crate::rule::selection::Named;
+    use crate::rule::{RuleSet, Sources};
     use std::path::Path;
 
     /// Problems with configurations, a rule file and its table.
@@ -149,7 +149,7 @@ mod tests {
         ] {
             std::fs::write(rules.join(name), text).unwrap();
         }
-        problems.extend(RuleSet::load(&[folder.path().to_owned()]).unwrap_err());
+        problems.extend(RuleSet::read(&[folder.path().to_owned()], Sources::WithBuiltIn).unwrap_err());
         problems
     }
 

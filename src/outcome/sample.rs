@@ -43,7 +43,7 @@ pub(crate) fn rules() -> RuleSet {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, file).unwrap();
     }
-    RuleSet::load_from(&[folder.path().to_owned()], Sources::FoldersOnly).unwrap()
+    RuleSet::read(&[folder.path().to_owned()], Sources::OwnOnly).unwrap()
 }
 
 /// An article of our own.

@@ -114,7 +114,7 @@ impl Plan {
     pub fn rules(&self, given: &[PathBuf], sources: Sources) -> Result<RuleSet, Problems> {
         let folders: BTreeSet<PathBuf> = self.configs.iter().flat_map(|c| c.folders.iter().cloned()).collect();
         let folders: Vec<PathBuf> = given.iter().cloned().chain(folders).collect();
-        let mut rules = RuleSet::load_from(&folders, sources)?;
+        let mut rules = RuleSet::read(&folders, sources)?;
         for (number, config) in self.configs.iter().enumerate().filter(|(_, c)| !c.names.wrong.is_empty()) {
             rules
                 .add_names(&own_name(number), &config.names.wrong)
@@ -179,7 +179,7 @@ impl Plan {
         }
         for (number, config) in self.configs.iter().enumerate() {
             let folders: Vec<PathBuf> = given.iter().chain(&config.folders).cloned().collect();
-            let own = RuleSet::load_from(&folders, Sources::FoldersOnly)?;
+            let own = RuleSet::read(&folders, Sources::OwnOnly)?;
             own.rules.iter().for_each(|rule| owners.entry(rule.name.to_string()).or_default().push(number));
         }
         Ok(owners)

@@ -1,9 +1,8 @@
-//! Where rules come from: those built in, and folders of the user's own.
+//! Where rules come from: those built in, and the user's own, as texts in memory.
 
 use super::build::{self, Proven, Wrong};
 use super::file::RuleFile;
 use super::{Origin, Rule, RuleSet};
-use crate::formats::{ReadError, plain};
 use crate::pattern::words::{Lists, WordList};
 use crate::problem::{Mistake, Problem, Problems};
 use std::borrow::Cow;
@@ -27,29 +26,60 @@ include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 /// Which rules are to be loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sources {
-    /// The built-in ones and those of the folders; a rule of a folder replaces a built-in one of the same name.
+    /// The built-in ones and one's own; one's own replaces a built-in one of the same name.
     WithBuiltIn,
     /// The same; the built-in ones without reasons and examples.
     ToCheck,
-    /// Only those of the folders (built-in word lists can still be named).
-    FoldersOnly,
+    /// Only one's own (built-in word lists can still be named).
+    OwnOnly,
+}
+
+/// Rules and word lists of one's own, as texts in memory.
+///
+/// The paths stand in messages, and name what the texts hold: `honorifics/foreign-honorific.toml` is the rule
+/// `foreign-honorific` of the family `honorifics`, `words/titles.tsv` the word list `titles`.
+#[derive(Debug, Clone, Default)]
+pub struct OwnRules {
+    rules: Vec<OwnRule>,
+    word_lists: Vec<(PathBuf, String)>,
+}
+
+#[derive(Debug, Clone)]
+struct OwnRule {
+    path: PathBuf,
+    family: String,
+    name: String,
+    toml: String,
+    table: Option<String>,
+}
+
+impl OwnRules {
+    /// Adds a rule file, with the table beside it if it has one.
+    pub fn add_rule(&mut self, path: impl Into<PathBuf>, toml: impl Into<String>, table: Option<String>) {
+        let path = path.into();
+        let family = path.parent().and_then(Path::file_name).map_or_else(|| "own".into(), |n| n.to_string_lossy());
+        let (family, name) = (family.into_owned(), stem(&path));
+        self.rules.push(OwnRule { path, family, name, toml: toml.into(), table });
+    }
+
+    /// Adds a word list, which rules can name. It replaces a built-in one of the same name.
+    pub fn add_word_list(&mut self, path: impl Into<PathBuf>, table: impl Into<String>) {
+        self.word_lists.push((path.into(), table.into()));
+    }
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 impl RuleSet {
-    /// The built-in rules and those of `folders`; a rule of a folder replaces a built-in one of the same name.
+    /// The rules that are built in, with their reasons and examples.
     ///
-    /// # Errors
-    /// When a rule file cannot be read or is not valid; every bad file is named.
-    pub fn load(folders: &[PathBuf]) -> Result<Self, Problems> {
-        Self::load_from(folders, Sources::WithBuiltIn)
-    }
-
-    /// The same, of the built-in rules only what is needed to check articles: they have no reasons and no examples.
-    ///
-    /// # Errors
-    /// When a rule file cannot be read or is not valid; every bad file is named.
-    pub fn load_to_check(folders: &[PathBuf]) -> Result<Self, Problems> {
-        Self::load_from(folders, Sources::ToCheck)
+    /// # Panics
+    /// Never, as a test of each rule shows.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self::load(&OwnRules::default(), Sources::WithBuiltIn).unwrap_or_else(|problems| panic!("{problems}"))
     }
 
     /// Adds a rule of the desk's own names, called `name`: what is written in a way the desk does not want, and how it
@@ -99,22 +129,24 @@ impl RuleSet {
         Ok(())
     }
 
-    /// The rules of `folders`, with or without the built-in ones.
+    /// Rules of one's own, with or without the built-in ones.
     ///
     /// # Errors
-    /// When a rule file cannot be read or is not valid; every bad file is named.
-    pub fn load_from(folders: &[PathBuf], sources: Sources) -> Result<Self, Problems> {
+    /// When a rule or word list is not valid, or two of one's own rules have the same name; every bad one is named.
+    pub fn load(own: &OwnRules, sources: Sources) -> Result<Self, Problems> {
         let mut lists = Lists::default();
         for (name, table) in WORDS {
             lists.insert(WordList::from_table(name, Cow::Borrowed(table)));
         }
-        let mut files = Vec::new();
         let mut problems = Vec::new();
-        for folder in folders {
-            read_folder(folder, &mut files, &mut lists, &mut problems);
+        for (path, table) in &own.word_lists {
+            match WordList::read(&stem(path), Cow::Owned(table.clone())) {
+                Ok(list) => lists.insert(list),
+                Err(mistake) => problems.push(mistake.in_text(path, table.clone())),
+            }
         }
         let mut rules: BTreeMap<Box<str>, Rule> = BTreeMap::new();
-        if sources != Sources::FoldersOnly {
+        if sources != Sources::OwnOnly {
             for rule in BUILT_IN {
                 match built_in(rule, sources, &lists) {
                     Ok(rule) => drop(rules.insert(rule.name.clone(), rule)),
@@ -123,7 +155,7 @@ impl RuleSet {
             }
         }
         let mut seen: BTreeMap<String, PathBuf> = BTreeMap::new();
-        for file in &files {
+        for file in &own.rules {
             if let Some(other) = seen.insert(file.name.clone(), file.path.clone()) {
                 let what = format!("there is a rule `{}` in {} already", file.name, other.display());
                 problems.push(Problem::new(what).with("give one of them another name".to_owned()).in_file(&file.path));
@@ -166,15 +198,7 @@ fn of_rule(wrong: Wrong, path: &Path, toml: &str, table: Option<&str>) -> Proble
     }
 }
 
-struct FolderFile {
-    path: PathBuf,
-    family: String,
-    name: String,
-    toml: String,
-    table: Option<String>,
-}
-
-impl FolderFile {
+impl OwnRule {
     fn rule(&self, lists: &Lists) -> Result<Rule, Problem> {
         let kebab =
             |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
@@ -187,66 +211,4 @@ impl FolderFile {
         build::rule(&self.family, &self.name, file, origin, self.table.clone().map(Cow::Owned), lists, Proven::No)
             .map_err(|wrong| of_rule(wrong, &self.path, &self.toml, self.table.as_deref()))
     }
-}
-
-/// Reads the rule files of `folder` into `files` and its word lists into `lists`; what cannot be read goes to `problems`.
-fn read_folder(folder: &Path, files: &mut Vec<FolderFile>, lists: &mut Lists, problems: &mut Vec<Problem>) {
-    let family_of = |path: &Path| {
-        path.parent().and_then(Path::file_name).map_or_else(|| "own".to_owned(), |n| n.to_string_lossy().into_owned())
-    };
-    let mut paths = Vec::new();
-    if folder.is_file() {
-        paths.push(folder.to_owned());
-    } else if let Err(problem) = walk(folder, 0, &mut paths) {
-        problems.push(problem);
-    }
-    paths.sort();
-    for path in paths {
-        let ending = path.extension().map(|e| e.to_string_lossy().into_owned());
-        let family = family_of(&path);
-        let read = match ending.as_deref() {
-            Some("tsv") if family == "words" && path != folder => word_list(&path).map(|list| lists.insert(list)),
-            Some("toml") => folder_file(&path, family).map(|file| files.push(file)),
-            _ if path == folder => folder_file(&path, family).map(|file| files.push(file)),
-            _ => Ok(()),
-        };
-        problems.extend(read.err());
-    }
-}
-
-fn word_list(path: &Path) -> Result<WordList, Problem> {
-    let table = read(path)?;
-    let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    WordList::read(&name, Cow::Owned(table.clone())).map_err(|mistake| mistake.in_text(path, table))
-}
-
-fn folder_file(path: &Path, family: String) -> Result<FolderFile, Problem> {
-    let table = path.with_extension("tsv");
-    Ok(FolderFile {
-        path: path.to_owned(),
-        family,
-        name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
-        toml: read(path)?,
-        table: if table.is_file() { Some(read(&table)?) } else { None },
-    })
-}
-
-fn read(path: &Path) -> Result<String, Problem> {
-    plain::read(path).map_err(|error| Problem::from(&error).in_file(path))
-}
-
-fn walk(folder: &Path, depth: u32, paths: &mut Vec<PathBuf>) -> Result<(), Problem> {
-    let fail = |e: std::io::Error| Problem::from(&ReadError::from(e)).in_file(folder);
-    if depth > 8 {
-        return Ok(());
-    }
-    for entry in std::fs::read_dir(folder).map_err(fail)? {
-        let path = entry.map_err(fail)?.path();
-        if path.is_dir() {
-            walk(&path, depth + 1, paths)?;
-        } else {
-            paths.push(path);
-        }
-    }
-    Ok(())
 }

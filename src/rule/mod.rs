@@ -6,6 +6,8 @@
 mod build;
 pub mod evidence;
 pub mod file;
+#[cfg(feature = "cli")]
+mod folder;
 pub mod lexicon;
 pub mod load;
 pub mod selection;
@@ -26,7 +28,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use template::Template;
 
-pub use load::Sources;
+pub use load::{OwnRules, Sources};
 
 /// An example of a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]

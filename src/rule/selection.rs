@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn unknown_names_come_with_the_nearest() {
-        let rules = RuleSet::load_from(&[], Sources::ToCheck).unwrap();
+        let rules = RuleSet::read(&[], Sources::ToCheck).unwrap();
         let known = Known::new(&rules);
         let words = |name: &str, named| known.missing(name, named).map(|mistake| Problem::from(mistake).words());
         let near = "there is no rule or family `foriegn-honorific`; did you mean `foreign-honorific`?";

@@ -44,7 +44,7 @@ fn problems(files: &[(&str, &str)]) -> Problems {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    RuleSet::load(&[folder.path().to_owned()]).unwrap_err()
+    RuleSet::read(&[folder.path().to_owned()], Sources::WithBuiltIn).unwrap_err()
 }
 
 /// Of each problem the name of its file, line and column, the words in brackets, and what is said of them.
@@ -215,7 +215,7 @@ fn names_of_the_desk_are_words() {
         let toml = pairs.iter().fold("# Kiev\n[names.wrong]\n".to_owned(), |toml, (a, b)| {
             toml + &format!("{} = {}\n", toml::Value::from(*a), toml::Value::from(*b))
         });
-        let mut rules = RuleSet::load_to_check(&[]).unwrap();
+        let mut rules = RuleSet::load(&OwnRules::default(), Sources::ToCheck).unwrap();
         let mistake = rules.add_names("desk-name", &names).unwrap_err().under("wrong").under("names");
         shown(&mistake.in_toml(Path::new("copydesk.toml"), toml).into()).concat()
     };
