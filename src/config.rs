@@ -9,8 +9,8 @@ mod style;
 use crate::formats::jsonl::Fields;
 use crate::formats::plain;
 use crate::language::{Language, Variety};
-use crate::problem::{Mistake, Problem};
-use crate::rule::selection::Selection;
+use crate::problem::{Mistake, Problem, Problems};
+use crate::rule::selection::{Named, Selection};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -238,6 +238,15 @@ impl Config {
             Some(path) => problem(mistake, path, &self.text),
             None => mistake.into(),
         }
+    }
+
+    /// Checks the names of rules and families in the file: `wrong` says what is wrong with one, if anything is.
+    ///
+    /// # Errors
+    /// When something is wrong with a name: a problem for each place where it stands.
+    pub fn check_names(&self, wrong: impl Fn(&str, Named) -> Option<Mistake>) -> Result<(), Problems> {
+        let mistakes = self.names_of_rules.iter().filter_map(|name| name.mistake(&wrong));
+        Problems::none(mistakes.map(|mistake| self.problem(mistake)).collect())
     }
 
     /// The folder that globs are relative to.

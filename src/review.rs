@@ -4,6 +4,7 @@
 //! saved. Articles are named by number, so that no request can name a file. Each answer to a question about an article
 //! has its version, and a request that changes it has to name the version it saw.
 
+mod answers;
 mod article;
 mod guard;
 mod http;
@@ -11,8 +12,10 @@ mod page;
 mod restore;
 mod save;
 mod server;
+mod state;
 mod store;
 
 pub use article::{Decision, Governing, Known, Reviewed};
-pub use server::{Ending, Outcome, Review, Server};
+pub use server::{Ending, Outcome, Server};
+pub use state::Review;
 pub use store::Store;

@@ -3,7 +3,7 @@
 use crate::engine::Linter;
 use crate::finding::{Applicability, Edit, Finding, Fix, RuleId};
 use crate::formats::extract::{Loaded, Note, Reach, SourceMap};
-use crate::formats::table::Markup;
+use crate::formats::markup::Markup;
 use crate::span::Span;
 
 /// The rule that tells of suppressions without effect.

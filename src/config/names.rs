@@ -1,7 +1,7 @@
 //! Names of rules and families in a configuration, and where they stand.
 
-use super::{Config, ConfigFile};
-use crate::problem::{Mistake, Problem, Problems, Step};
+use super::ConfigFile;
+use crate::problem::{Mistake, Step};
 use crate::rule::selection::Named;
 
 /// A name at a place.
@@ -57,17 +57,11 @@ pub(super) fn uses(file: &ConfigFile) -> Vec<Use> {
     uses
 }
 
-impl Config {
-    /// Checks the names of rules and families in the file: `wrong` says what is wrong with one, if anything is.
-    ///
-    /// # Errors
-    /// When something is wrong with a name: a problem for each place where it stands.
-    pub fn check_names(&self, wrong: impl Fn(&str, Named) -> Option<Mistake>) -> Result<(), Problems> {
-        let problem = |place: &Use| -> Option<Problem> {
-            let mistake = wrong(&place.name, place.named)?;
-            let mistake = if place.is_key { mistake.of_key() } else { mistake };
-            Some(self.problem(place.steps.iter().rev().cloned().fold(mistake, Mistake::under)))
-        };
-        Problems::none(self.names_of_rules.iter().filter_map(problem).collect())
+impl Use {
+    /// What `wrong` says is wrong with the name, at its place.
+    pub(super) fn mistake(&self, wrong: impl Fn(&str, Named) -> Option<Mistake>) -> Option<Mistake> {
+        let mistake = wrong(&self.name, self.named)?;
+        let mistake = if self.is_key { mistake.of_key() } else { mistake };
+        Some(self.steps.iter().rev().cloned().fold(mistake, Mistake::under))
     }
 }

@@ -5,7 +5,7 @@
 
 use super::entity::Entities;
 use super::extract::{Builder, Kind, Loaded, Note};
-use super::table::Markup;
+use super::markup::Markup;
 use crate::span::Span;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use std::collections::HashMap;

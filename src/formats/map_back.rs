@@ -4,7 +4,8 @@
 //! only shown to people: reading the corrected file always gives the corrected text.
 
 use super::extract::{BORDER, Element, Loaded, Piece, SourceMap};
-use super::table::{Format, Markup};
+use super::markup::Markup;
+use super::table::Format;
 use crate::edits::{self, Taken};
 use crate::finding::{Applicability, Edit, Finding, Fix, Related};
 use crate::span::Span;

@@ -5,7 +5,7 @@
 use super::entity::Entities;
 use super::extract::{Builder, Kind, Loaded, Note};
 use super::front_matter;
-use super::table::Markup;
+use super::markup::Markup;
 use crate::span::Span;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::ops::Range;

@@ -11,6 +11,7 @@ pub mod json;
 pub mod jsonl;
 pub mod map_back;
 pub mod markdown;
+pub mod markup;
 pub mod plain;
 pub mod table;
 

@@ -1,14 +1,15 @@
 //! Plain text: one file is one article, and its bytes are its text.
 
 use super::{MAX_BYTES, ReadError, decode};
-use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+#[cfg(feature = "cli")]
+use std::{fs::File, path::Path};
 
 /// Reads the file at `path`.
 ///
 /// # Errors
 /// When it cannot be read, is no UTF-8 text, or is longer than 4 GiB.
+#[cfg(feature = "cli")]
 pub fn read(path: &Path) -> Result<String, ReadError> {
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
@@ -29,7 +30,7 @@ pub fn read_from(input: &mut dyn Read, expected: usize) -> Result<String, ReadEr
     decode(bytes)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "cli"))]
 mod tests {
     use super::*;
 

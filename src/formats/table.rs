@@ -3,12 +3,12 @@
 //! A new format is a file beside this one and a row here.
 
 use super::extract::Loaded;
+use super::markup::Markup;
 use super::{html, markdown};
 use crate::article::Article;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::fmt;
 use std::path::Path;
 
 /// How a file is written.
@@ -65,28 +65,6 @@ pub enum Records {
     Lines,
     /// One, or a list of them.
     List,
-}
-
-/// A way to write text with markup: how it is read, and how words are written back.
-pub trait Markup: fmt::Debug + Sync {
-    /// Reads the text out of `file`.
-    fn read(&self, file: &str) -> Loaded<'static>;
-
-    /// Writes the character `c` of the text; `value` says that it stands in an attribute or the value of a key.
-    fn write(&self, c: char, value: bool, out: &mut String);
-
-    /// Whether the markup `between` two stretches of text closes an element before it opens another.
-    fn closes(&self, between: &str) -> bool;
-
-    /// Whether two words that a comment stands between would grow together without it.
-    fn comments_part_words(&self) -> bool {
-        false
-    }
-
-    /// Whether a file writes characters as references (`&eacute;`), so that its own way to write one is kept.
-    fn has_references(&self) -> bool {
-        false
-    }
 }
 
 /// All formats.

@@ -2,7 +2,7 @@
 
 use super::article::{Decision, Reviewed};
 use super::http::Response;
-use super::server::Review;
+use super::state::Review;
 use crate::finding::Applicability;
 use crate::outcome::summary::counted;
 use crate::report::html::{self, Addition, Change, Shown, quoted, safety, shown};
