@@ -5,7 +5,7 @@
 
 mod texts;
 
-use copydesk::lsp::{Options, serve};
+use copydesk::internal::lsp::{Options, serve};
 use divan::Bencher;
 use lsp_server::{Connection, Message, Notification, Request};
 use mimalloc::MiMalloc;

@@ -5,11 +5,8 @@
 
 mod texts;
 
-use copydesk::article::Article;
-use copydesk::engine::{Linter, Options};
-use copydesk::finding::Applicability;
-use copydesk::rule::RuleSet;
-use copydesk::text::{Document, token};
+use copydesk::internal::{Document, token};
+use copydesk::{Applicability, Article, Linter, Options, RuleSet};
 use divan::Bencher;
 use divan::counter::BytesCount;
 use texts::{machine_translated, news};
@@ -33,34 +30,27 @@ fn document(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn rules(bencher: Bencher<'_, '_>) {
     let text = news(1_000_000);
-    let rules = RuleSet::built_in();
-    let linter = Linter::new(&rules, Options::default()).expect("the built-in rules are valid");
+    let linter = Linter::new(RuleSet::built_in(), Options::default()).expect("the built-in rules are valid");
     bencher.counter(BytesCount::of_str(&text)).bench(|| linter.check(&Article::new(&*text)).findings.len());
 }
 
 #[divan::bench]
 fn rules_on_one_article(bencher: Bencher<'_, '_>) {
     let text = machine_translated();
-    let rules = RuleSet::built_in();
-    let linter = Linter::new(&rules, Options::default()).expect("the built-in rules are valid");
+    let linter = Linter::new(RuleSet::built_in(), Options::default()).expect("the built-in rules are valid");
     bencher.counter(BytesCount::of_str(text)).bench(|| linter.check(&Article::new(text)).findings.len());
 }
 
 #[divan::bench]
 fn fix(bencher: Bencher<'_, '_>) {
     let text = machine_translated();
-    let rules = RuleSet::built_in();
-    let linter = Linter::new(&rules, Options::default()).expect("the built-in rules are valid");
-    let check = |text: &str| linter.check(&Article::new(text));
+    let linter = Linter::new(RuleSet::built_in(), Options::default()).expect("the built-in rules are valid");
     bencher
         .counter(BytesCount::of_str(text))
-        .bench(|| copydesk::fix::settle(text, None, Applicability::Safe, check).map(|f| f.text.len()));
+        .bench(|| linter.fix(Article::new(text), Applicability::Safe).map(|fixed| fixed.article.text.len()));
 }
 
 #[divan::bench]
 fn start_up(bencher: Bencher<'_, '_>) {
-    bencher.bench(|| {
-        let rules = RuleSet::built_in();
-        Linter::new(&rules, Options::default()).map(|l| l.rules().rules.len())
-    });
+    bencher.bench(|| Linter::new(RuleSet::built_in(), Options::default()).map(|linter| linter.rules().len()));
 }

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
-pub use file::{ConfigFile, English, FailOn, Names, OverrideSpec, SuppressionSpec};
+pub use file::{ConfigFile, English, FailOn, Names, SuppressionSpec};
 pub use style::Style;
 
 /// The name of the file.

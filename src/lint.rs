@@ -5,29 +5,53 @@
 
 use crate::article::Article;
 use crate::engine::{Checked, Linter};
-use crate::finding::Finding;
+use crate::finding::{Applicability, Finding};
+use crate::fix::{self, Fixed, Unsettled};
 use crate::formats::Format;
 use crate::formats::map_back::MapBack;
 use crate::rule::file::Subject;
 use crate::suppression;
 
-/// Checks `file`, an article whose text is that of a file in `format`. Spans are bytes of the file.
-///
-/// # Panics
-/// When the file is longer than 4 GiB; readers refuse such files first.
-#[must_use]
-pub fn check(linter: &Linter, format: Format, file: &Article<'_>) -> Checked {
-    let (Some(markup), Some(loaded)) = (format.markup(), format.load(file)) else { return linter.check(file) };
-    let mut checked = linter.check(&loaded.article);
-    let apart = |f: &Finding| {
-        let mut spans = std::iter::once(f.span).chain(f.related.iter().map(|r| r.span));
-        spans.any(|s| loaded.article.part_at(s.start).is_some_and(|p| p.apart))
-    };
-    checked.findings.retain(|f| linter.rules().get(f.rule).about == Subject::Text || !apart(f));
-    MapBack::new(markup, &file.text, &loaded).carry(&mut checked.findings);
-    suppression::apply(linter, markup, &file.text, &loaded, &mut checked.findings);
-    checked.findings.sort_by_key(|f| (f.span, f.rule));
-    checked
+impl Linter {
+    /// Checks `file`, an article whose text is that of a file in `format`. Spans are bytes of the file.
+    ///
+    /// # Panics
+    /// When the file is longer than 4 GiB; readers refuse such files first.
+    #[must_use]
+    pub fn check_file(&self, format: Format, file: &Article<'_>) -> Checked {
+        let (Some(markup), Some(loaded)) = (format.markup(), format.load(file)) else { return self.check(file) };
+        let mut checked = self.check(&loaded.article);
+        let apart = |f: &Finding| {
+            let mut spans = std::iter::once(f.span).chain(f.related.iter().map(|r| r.span));
+            spans.any(|s| loaded.article.part_at(s.start).is_some_and(|p| p.apart))
+        };
+        checked.findings.retain(|f| self.rules().get(f.rule).about == Subject::Text || !apart(f));
+        MapBack::new(markup, &file.text, &loaded).carry(&mut checked.findings);
+        suppression::apply(self, markup, &file.text, &loaded, &mut checked.findings);
+        checked.findings.sort_by_key(|f| (f.span, f.rule));
+        checked
+    }
+
+    /// Applies to `article` the first fix of every finding at `threshold` or above, and checks again, until none is left.
+    ///
+    /// # Errors
+    /// When the fixes of some rules undo each other.
+    pub fn fix<'t>(&self, article: Article<'t>, threshold: Applicability) -> Result<Fixed<'t>, Unsettled> {
+        fix::settle(article, threshold, |article| self.check(article))
+    }
+
+    /// The same for `file`, an article whose text is that of a file in `format`: it comes back as that file is to be.
+    ///
+    /// # Errors
+    /// When the fixes of some rules undo each other.
+    pub fn fix_file<'t>(
+        &self,
+        format: Format,
+        file: Article<'t>,
+        threshold: Applicability,
+    ) -> Result<Fixed<'t>, Unsettled> {
+        fix::settle(file, threshold, |file| self.check_file(format, file))
+    }
 }
 
 #[cfg(test)]

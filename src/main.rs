@@ -1,4 +1,4 @@
-//! The command: everything is in [`copydesk::cli`].
+//! The command: everything is in the library, behind the feature `cli`.
 
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
@@ -8,5 +8,5 @@ use std::process::ExitCode;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    copydesk::cli::main()
+    copydesk::internal::main()
 }

@@ -15,7 +15,7 @@ mod server;
 mod state;
 mod store;
 
-pub use article::{Decision, Governing, Known, Reviewed};
-pub use server::{Ending, Outcome, Server};
+pub use article::{Governing, Known, Reviewed};
+pub use server::{Outcome, Server};
 pub use state::Review;
 pub use store::Store;

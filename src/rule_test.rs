@@ -10,7 +10,6 @@ use crate::engine::{Checked, Linter, Options};
 use crate::finding::{Applicability, Finding, RuleId};
 use crate::formats::Format;
 use crate::language::{Language, Variety};
-use crate::lint;
 use crate::problem::Problem;
 use crate::rule::selection::Selection;
 use crate::rule::{Example, Given, Rule, RuleSet};
@@ -204,8 +203,7 @@ impl Form {
 
 fn judge(linter: &Linter, id: RuleId, example: &Example, given: &Given) -> Option<(Outcome, String)> {
     let source = Source { language: given.from.as_deref().and_then(Language::of_tag), ..Source::default() };
-    let check =
-        |text: &str| lint::check(linter, given.markup, &Article { source: source.clone(), ..Article::new(text) });
+    let check = |text: &str| linter.check_file(given.markup, &Article { source: source.clone(), ..Article::new(text) });
     match example {
         Example::Clean { text, .. } => {
             let found = own(&check(text), id);

@@ -8,8 +8,7 @@
 mod common;
 
 use common::corpus::{Article, articles, check, fixed, linter};
-use copydesk::finding::Severity;
-use copydesk::rule::RuleSet;
+use copydesk::{RuleSet, Severity};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::Arc;

@@ -6,13 +6,8 @@
 mod common;
 
 use common::corpus::{self, articles};
-use copydesk::article::Article;
-use copydesk::engine::{Checked, Linter, Options};
-use copydesk::finding::Applicability;
-use copydesk::fix::{Fixed, Unsettled};
-use copydesk::formats::Format;
-use copydesk::rule::RuleSet;
-use copydesk::{edits, fix, lint};
+use copydesk::internal::apply;
+use copydesk::{Applicability, Article, Checked, Fixed, Format, Linter, Options, RuleSet, Unsettled};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
@@ -54,12 +49,12 @@ fn texts() -> Vec<(String, String)> {
 }
 
 fn check(kind: Format, file: &str) -> Checked {
-    lint::check(&LINTER, kind, &Article::new(file))
+    LINTER.check_file(kind, &Article::new(file))
 }
 
 /// The file with the fixes at `threshold` or above.
 fn settled(kind: Format, file: &str, threshold: Applicability) -> Result<Fixed<'_>, Unsettled> {
-    fix::settle(Article::new(file), threshold, |article| lint::check(&LINTER, kind, article))
+    LINTER.fix_file(kind, Article::new(file), threshold)
 }
 
 /// Rule and words of each finding, the words as a reader sees them.
@@ -243,7 +238,7 @@ proptest! {
             prop_assert!(file.get(finding.span.range()).is_some());
         }
         if let Ok(fixed) = settled(kind, &file, Applicability::Unsafe) {
-            prop_assert_eq!(edits::apply(&file, &fixed.edits), fixed.article.text.as_ref());
+            prop_assert_eq!(apply(&file, &fixed.edits), fixed.article.text.as_ref());
             // Whatever stands outside text stays: the tags of the file, in their order, but for deleted paragraphs.
             let again = settled(kind, &fixed.article.text, Applicability::Unsafe).unwrap();
             prop_assert_eq!(&*again.article.text, &*fixed.article.text);

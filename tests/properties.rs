@@ -3,21 +3,15 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
-use copydesk::article::{Article, Source};
-use copydesk::engine::{Linter, Options};
-use copydesk::finding::Applicability;
-use copydesk::fix;
-use copydesk::language::Variety;
-use copydesk::rule::RuleSet;
-use copydesk::rule::selection::{ALL, Selection};
-use copydesk::text::Document;
+use copydesk::internal::Document;
+use copydesk::{Applicability, Article, Linter, Options, RuleSet, Selection, Source, Variety};
 use proptest::prelude::*;
 use std::sync::{Arc, LazyLock};
 
 static RULES: LazyLock<Arc<RuleSet>> = LazyLock::new(|| Arc::new(RuleSet::built_in()));
 
 fn linter(english: Option<Variety>) -> Linter {
-    let selections = vec![Selection::only([ALL])];
+    let selections = vec![Selection::only(["all"])];
     Linter::new(Arc::clone(&RULES), Options { english, selections, ..Options::default() }).unwrap()
 }
 
@@ -138,11 +132,10 @@ proptest! {
     fn fixing_comes_to_an_end_and_changes_only_its_edits(text in article(), french: bool, american: bool, all: bool) {
         let linter = linter(american.then_some(Variety::Us));
         let threshold = if all { Applicability::Unsafe } else { Applicability::Safe };
-        let check = |article: &Article<'_>| linter.check(article);
-        let fixed = fix::settle(of(&text, french), threshold, check);
+        let fixed = linter.fix(of(&text, french), threshold);
         let fixed = fixed.map_err(|u| TestCaseError::fail(format!("{u:?}")))?;
         let (after, edits) = (fixed.article.text, fixed.edits);
-        let again = fix::settle(of(&after, french), threshold, check).unwrap();
+        let again = linter.fix(of(&after, french), threshold).unwrap();
         prop_assert_eq!(&again.article.text, &after, "a second fixing changes the text");
         let mut at = 0;
         let mut place = 0;

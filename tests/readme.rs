@@ -8,8 +8,7 @@
 mod common;
 
 use common::corpus::{articles, check, linter};
-use copydesk::finding::Severity;
-use copydesk::rule::RuleSet;
+use copydesk::{RuleSet, Severity};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -65,7 +64,7 @@ fn compare(name: &str, body: &str) {
 fn the_table_of_rules_and_the_screen_are_current() {
     let rules = RuleSet::built_in();
     let mut table = String::from("| rule | what is wrong | severity | fix | from |\n|---|---|---|---|---|\n");
-    for rule in &rules.rules {
+    for rule in rules.iter() {
         let fix = rule.best_fix().map_or("–", |a| a.name());
         let from = if rule.from.is_empty() { "any".to_owned() } else { rule.from.join(", ") };
         table +=

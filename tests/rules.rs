@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
-use copydesk::rule::RuleSet;
-use copydesk::rule_test;
+use copydesk::RuleSet;
+use copydesk::internal::rule_test;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,8 +40,8 @@ fn every_example_of_every_rule() {
 #[test]
 fn the_folder_and_the_binary_hold_the_same_rules() {
     let built_in = RuleSet::built_in();
-    let folder = RuleSet::read(&[rules_folder()], copydesk::rule::Sources::OwnOnly).unwrap_or_else(|e| panic!("{e}"));
-    let names = |set: &RuleSet| set.rules.iter().map(|r| format!("{}/{}", r.family, r.name)).collect::<Vec<_>>();
+    let folder = RuleSet::read(&[rules_folder()], copydesk::Sources::OwnOnly).unwrap_or_else(|e| panic!("{e}"));
+    let names = |set: &RuleSet| set.iter().map(|r| format!("{}/{}", r.family, r.name)).collect::<Vec<_>>();
     assert_eq!(names(&built_in), names(&folder));
 }
 
@@ -92,6 +92,6 @@ fn no_correction_is_an_error_itself() {
 #[test]
 fn every_rule_is_measured_or_unseen() {
     let rules = RuleSet::built_in();
-    let silent: Vec<&str> = rules.rules.iter().filter(|r| r.evidence.is_none()).map(|r| &*r.name).collect();
+    let silent: Vec<&str> = rules.iter().filter(|r| r.evidence.is_none()).map(|r| &*r.name).collect();
     assert!(silent.is_empty(), "neither `[measured]` nor `unseen = true`: {}", silent.join(", "));
 }

@@ -20,14 +20,14 @@ fn current(name: &str, schema: &Value) {
 
 #[test]
 fn schemas_are_current() {
-    current("copydesk.schema.json", &copydesk::config::schema());
-    current("rule.schema.json", &copydesk::rule::file::schema());
-    current("report.schema.json", &copydesk::report::json::schema());
+    current("copydesk.schema.json", &copydesk::internal::config_schema());
+    current("rule.schema.json", &copydesk::internal::rule_schema());
+    current("report.schema.json", &copydesk::internal::report_schema());
 }
 
 #[test]
 fn every_built_in_rule_is_valid_and_mistakes_are_not() {
-    let validator = jsonschema::validator_for(&copydesk::rule::file::schema()).unwrap();
+    let validator = jsonschema::validator_for(&copydesk::internal::rule_schema()).unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
     let mut rules = 0;
     for family in fs::read_dir(root).unwrap() {
@@ -47,7 +47,7 @@ fn every_built_in_rule_is_valid_and_mistakes_are_not() {
 
 #[test]
 fn configurations_are_judged_alike() {
-    let validator = jsonschema::validator_for(&copydesk::config::schema()).unwrap();
+    let validator = jsonschema::validator_for(&copydesk::internal::config_schema()).unwrap();
     let value = |text: &str| toml::from_str::<Value>(text).unwrap();
     for text in ["", "from = \"fr\"", "[severity]\nnames = \"info\"", "[names]\nwrong = { \"a\" = \"b\" }"] {
         assert!(validator.is_valid(&value(text)), "{text}");

@@ -8,7 +8,6 @@ use crate::finding::{Applicability, Edit};
 use crate::fix::{self, Fixed};
 use crate::formats::jsonl::Fields;
 use crate::formats::{Format, ReadError, plain};
-use crate::lint;
 use crate::outcome::fingerprint::fingerprints;
 use crate::outcome::summary::Summary;
 use crate::outcome::{Origin, Report};
@@ -95,7 +94,7 @@ impl Job {
     /// Reads and checks a plain file or standard input; in [`Mode::Fix`] the file is replaced if that changes it.
     pub fn plain(&self, input: &Input) -> Done {
         let format = input.format();
-        self.file(input, format, &|article| lint::check(&self.linter, format, article))
+        self.file(input, format, &|article| self.linter.check_file(format, article))
     }
 
     /// The same with another way to check.

@@ -1,7 +1,5 @@
 use super::*;
 use crate::engine::Options;
-use crate::finding::Applicability;
-use crate::fix;
 use crate::rule::RuleSet;
 use std::sync::{Arc, OnceLock};
 
@@ -12,7 +10,7 @@ fn rules() -> &'static Arc<RuleSet> {
 
 fn found(markup: Format, file: &str) -> Checked {
     let linter = Linter::new(Arc::clone(rules()), Options::default()).unwrap();
-    check(&linter, markup, &Article::new(file))
+    linter.check_file(markup, &Article::new(file))
 }
 
 /// What stands in the file at each finding, with its rule.
@@ -22,8 +20,8 @@ fn places(markup: Format, file: &str) -> Vec<(String, String)> {
 }
 
 fn fixed(markup: Format, file: &str) -> String {
-    let check = |article: &Article<'_>| found(markup, &article.text);
-    fix::settle(Article::new(file), Applicability::Unsafe, check).unwrap().article.text.into_owned()
+    let linter = Linter::new(Arc::clone(rules()), Options::default()).unwrap();
+    linter.fix_file(markup, Article::new(file), Applicability::Unsafe).unwrap().article.text.into_owned()
 }
 
 #[test]

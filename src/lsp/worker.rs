@@ -10,7 +10,6 @@ use crate::config::{Config, Holding};
 use crate::engine::{Checked, Linter};
 use crate::finding::Applicability;
 use crate::fix::{self, Fixed, Unsettled};
-use crate::lint;
 use crate::problem::Problems;
 use crate::project::plan::{Governed, Plan};
 use crate::rule::{RuleSet, Sources};
@@ -160,7 +159,7 @@ impl Analyser {
             return Checked::default();
         }
         let linter = self.linter(document.path.as_deref());
-        lint::check(&self.linters[linter].1, document.format, &Article::new(text))
+        self.linters[linter].1.check_file(document.format, &Article::new(text))
     }
 
     /// What is found in the document.
@@ -189,7 +188,7 @@ impl Analyser {
         let excluded = document.path.as_ref().is_some_and(|path| self.config().excludes(path));
         let linter = &self.linters[linter].1;
         let check = |article: &Article<'_>| {
-            if excluded { Checked::default() } else { lint::check(linter, document.format, article) }
+            if excluded { Checked::default() } else { linter.check_file(document.format, article) }
         };
         fix::settle(Article::new(&**document.text), Applicability::Safe, check)
     }

@@ -6,7 +6,6 @@ use crate::engine::{Checked, Linter};
 use crate::finding::{Applicability, Edit, Finding, RuleId};
 use crate::fix;
 use crate::formats::{Format, map_back, plain};
-use crate::lint;
 use crate::outcome::baseline::Baseline;
 use crate::outcome::{Origin, Report};
 use crate::problem::Problem;
@@ -115,7 +114,7 @@ impl Reviewed {
     /// Takes `text` for that of the article, checks it, and forgets what was decided.
     pub fn renew(&mut self, text: String, linter: &Linter, baseline: Option<&Known>) {
         let article = Article::new(text);
-        let mut checked = lint::check(linter, self.format, &article);
+        let mut checked = linter.check_file(self.format, &article);
         if let Some(known) = baseline {
             let old = known.old(self, &article, &checked, linter.rules());
             let mut old = old.into_iter();

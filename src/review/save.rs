@@ -7,7 +7,6 @@ use crate::engine::Linter;
 use crate::finding::{Edit, Finding, RuleId};
 use crate::formats::map_back;
 use crate::formats::{ReadError, Reason, plain};
-use crate::lint;
 use crate::outcome::fingerprint::fingerprints;
 use crate::outcome::summary::counted;
 use crate::problem::Problem;
@@ -148,7 +147,7 @@ impl Reviewed {
 
     /// What would be found in the article if it were `text`.
     fn told(&self, text: &str, linter: &Linter) -> Vec<Finding> {
-        lint::check(linter, self.format, &Article::new(text)).findings
+        linter.check_file(self.format, &Article::new(text)).findings
     }
 
     /// `text` with comments for `rejections`; the comments, each in the text with those before it; and the rejections

@@ -135,12 +135,6 @@ impl Lexicon {
         self.forms.len()
     }
 
-    /// Whether the table has no row.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.forms.is_empty()
-    }
-
     /// The tokens of the form of row `number`.
     #[must_use]
     pub fn tokens(&self, number: usize) -> &[RowToken] {

@@ -176,7 +176,7 @@ pub struct Rule {
     /// Family, the file's folder.
     pub family: Box<str>,
     /// The file.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
     /// One line: what is wrong.
     pub summary: Box<str>,
     /// Version that brought it.
@@ -190,46 +190,47 @@ pub struct Rule {
     /// Why it is wrong, in Markdown.
     pub why: Box<str>,
     /// Examples.
-    pub examples: Vec<Example>,
+    pub(crate) examples: Vec<Example>,
     /// What is known of it on text it was not written for; none if the file does not say.
+    #[doc(hidden)]
     pub evidence: Option<Evidence>,
     /// Whether it runs unless asked not to.
     pub enabled: bool,
     /// Whether it runs only when the source language is given or inferred.
     pub needs_source: bool,
     /// What its fixes change.
-    pub changes: Changes,
+    pub(crate) changes: Changes,
     /// What its findings are about.
-    pub about: Subject,
+    pub(crate) about: Subject,
     /// What is said of a finding.
-    pub message: Template,
+    pub(crate) message: Template,
     /// What sets it off.
-    pub matcher: Matcher,
+    pub(crate) matcher: Matcher,
     /// Where it applies.
-    pub when: When,
+    pub(crate) when: When,
     /// Corrections, the best first.
-    pub fixes: Vec<FixTemplate>,
+    pub(crate) fixes: Vec<FixTemplate>,
 }
 
 /// All rules of a run, ordered by family, then name; [`RuleId`] is the place in this order.
 #[derive(Debug)]
 pub struct RuleSet {
     /// The rules.
-    pub rules: Vec<Rule>,
+    pub(crate) rules: Vec<Rule>,
     /// The word lists.
-    pub lists: words::Lists,
+    pub(crate) lists: words::Lists,
 }
 
 impl Rule {
     /// The problem that the rule's file has this mistake.
     #[must_use]
-    pub fn problem(&self, mistake: Mistake) -> Problem {
+    pub(crate) fn problem(&self, mistake: Mistake) -> Problem {
         self.origin.problem(mistake, &self.family, &self.name)
     }
 
     /// The best applicability a fix of the rule can have; none where it offers no fix. Algorithms do not say.
     #[must_use]
-    pub fn best_fix(&self) -> Option<Applicability> {
+    pub(crate) fn best_fix(&self) -> Option<Applicability> {
         let of_rows = match &self.matcher {
             Matcher::Lexicon(lexicon) => {
                 lexicon.rows().filter(|r| !r.replacements.is_empty()).map(|r| r.applicability).max()
@@ -249,6 +250,23 @@ impl Origin {
 }
 
 impl RuleSet {
+    /// How many rules there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there is no rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The rules, by family, then name.
+    pub fn iter(&self) -> std::slice::Iter<'_, Rule> {
+        self.rules.iter()
+    }
+
     /// The rule with this id.
     #[must_use]
     pub fn get(&self, id: RuleId) -> &Rule {
@@ -259,6 +277,15 @@ impl RuleSet {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<RuleId> {
         self.rules.iter().position(|r| &*r.name == name).map(|i| RuleId(i as u16))
+    }
+}
+
+impl<'a> IntoIterator for &'a RuleSet {
+    type Item = &'a Rule;
+    type IntoIter = std::slice::Iter<'a, Rule>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 

@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used, dead_code)] // a test fails by panicking; not every test uses everything
 
-use copydesk::engine::{Linter, Options};
-use copydesk::finding::{Applicability, Finding};
-use copydesk::fix;
+use copydesk::{Applicability, Finding, Linter, Options};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,17 +41,17 @@ pub fn articles() -> Vec<Article> {
 
 /// What is found in `text`, with everything inferred.
 pub fn check(linter: &Linter, text: &str) -> Vec<Finding> {
-    linter.check(&copydesk::article::Article::new(text)).findings
+    linter.check(&copydesk::Article::new(text)).findings
 }
 
 /// What the safe fixes make of `text`.
 pub fn fixed(linter: &Linter, text: &str) -> String {
-    let article = copydesk::article::Article::new(text);
-    let fixed = fix::settle(article, Applicability::Safe, |article| linter.check(article));
+    let article = copydesk::Article::new(text);
+    let fixed = linter.fix(article, Applicability::Safe);
     fixed.unwrap_or_else(|e| panic!("{e:?}")).article.text.into_owned()
 }
 
 /// A linter with all rules as they are by default.
-pub fn linter(rules: &Arc<copydesk::rule::RuleSet>) -> Linter {
+pub fn linter(rules: &Arc<copydesk::RuleSet>) -> Linter {
     Linter::new(Arc::clone(rules), Options::default()).unwrap_or_else(|e| panic!("{e}"))
 }

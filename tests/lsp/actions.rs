@@ -3,11 +3,8 @@
 use super::client::{Client, capabilities, rules, titled, uri, with};
 use super::diagnostics::articles;
 use super::model::{ENCODINGS, edited};
-use copydesk::article::Article;
-use copydesk::engine::{Linter, Options};
-use copydesk::finding::Applicability;
-use copydesk::rule::RuleSet;
-use copydesk::{edits, lint};
+use copydesk::internal::apply;
+use copydesk::{Applicability, Article, Linter, Options, RuleSet};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -23,7 +20,7 @@ fn every_fix_is_offered_and_does_what_it_says() {
         for (language, markup, text) in articles() {
             let name = format!("untitled:{language}");
             let diagnostics = client.open(&name, language, &text);
-            let findings = lint::check(&linter, markup, &Article::new(&*text)).findings;
+            let findings = linter.check_file(markup, &Article::new(&*text)).findings;
             let mut offered = 0;
             for (diagnostic, finding) in diagnostics.iter().zip(&findings) {
                 let actions = client.actions(&name, diagnostic, Some("quickfix"));
@@ -33,11 +30,7 @@ fn every_fix_is_offered_and_does_what_it_says() {
                     assert_eq!((&action["kind"], &action["diagnostics"][0]), (&json!("quickfix"), diagnostic));
                     let preferred = number == 0 && one.applicability == Applicability::Safe;
                     assert_eq!(action["isPreferred"].as_bool().unwrap_or(false), preferred, "{}", one.title);
-                    assert_eq!(
-                        client.applied(action, &name, &text),
-                        edits::apply(&text, &one.edits),
-                        "{encoding} {action}"
-                    );
+                    assert_eq!(client.applied(action, &name, &text), apply(&text, &one.edits), "{encoding} {action}");
                     assert_eq!(action["edit"]["documentChanges"][0]["textDocument"]["version"], 1);
                     offered += 1;
                 }

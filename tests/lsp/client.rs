@@ -1,7 +1,7 @@
 //! A client: speaks to a server in the same process, answers what it asks, and keeps what it tells.
 
 use super::model;
-use copydesk::lsp::{Options, serve};
+use copydesk::internal::lsp::{Options, serve};
 use lsp_server::{Connection, Message, Notification, Request, RequestId, Response, ResponseError};
 use serde_json::{Value, json};
 use std::path::Path;

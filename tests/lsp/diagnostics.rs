@@ -2,11 +2,7 @@
 
 use super::client::{Client, capabilities, rules, uri, with};
 use super::model::{ENCODINGS, bytes, position};
-use copydesk::article::Article;
-use copydesk::engine::{Linter, Options};
-use copydesk::formats::Format;
-use copydesk::lint;
-use copydesk::rule::RuleSet;
+use copydesk::{Article, Format, Linter, Options, RuleSet};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -42,7 +38,7 @@ fn ranges_are_exact_in_every_encoding_and_format() {
         for (language, markup, text) in articles() {
             let name = format!("untitled:{language}");
             let diagnostics = client.open(&name, language, &text);
-            let expected = lint::check(&linter, markup, &Article::new(&*text)).findings;
+            let expected = linter.check_file(markup, &Article::new(&*text)).findings;
             assert!(expected.len() >= 6, "{language}: only {} findings", expected.len());
             assert_eq!(diagnostics.len(), expected.len(), "{language}");
             for (diagnostic, finding) in diagnostics.iter().zip(&expected) {

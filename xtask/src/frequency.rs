@@ -1,7 +1,7 @@
 //! How often tokens come in text, as the index of rules wants to know it.
 
-use copydesk::text::fold;
-use copydesk::text::token::{self, Case, TokenKind};
+use copydesk::internal::fold;
+use copydesk::internal::token::{self, Case, TokenKind};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

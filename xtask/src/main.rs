@@ -5,7 +5,7 @@ mod diff;
 mod frequency;
 mod reports;
 
-use copydesk::report::formats::REPORT_FORMATS;
+use copydesk::internal::REPORT_FORMATS;
 use std::path::Path;
 use std::process::ExitCode;
 

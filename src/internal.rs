@@ -1,0 +1,26 @@
+//! What the program, tests, benchmarks and tools of this repository use beside the public face. It can change or go with
+//! every version.
+
+pub use crate::edits::apply;
+pub use crate::rule::file::schema as rule_schema;
+pub use crate::text::{Document, fold, token};
+
+#[cfg(feature = "cli")]
+pub use crate::cli::main;
+#[cfg(feature = "cli")]
+pub use crate::config::schema as config_schema;
+#[cfg(feature = "cli")]
+pub use crate::report::formats::REPORT_FORMATS;
+#[cfg(feature = "cli")]
+pub use crate::report::json::schema as report_schema;
+
+/// The language server.
+#[cfg(feature = "cli")]
+pub mod lsp {
+    pub use crate::lsp::{Options, serve};
+}
+
+/// Running the examples of rules.
+pub mod rule_test {
+    pub use crate::rule_test::*;
+}
