@@ -24,6 +24,7 @@ mod requests;
 mod server;
 mod session;
 pub mod settings;
+mod state;
 mod uri;
 mod wire;
 mod worker;
@@ -32,24 +33,12 @@ mod workspaces;
 
 use lsp_server::Connection;
 use std::io::BufReader;
-use std::time::Duration;
 
-/// How the server works.
-#[derive(Debug, Clone, Copy)]
-pub struct Options {
-    /// How long a document is left alone after a change before it is checked.
-    pub debounce: Duration,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { debounce: Duration::from_millis(150) }
-    }
-}
+pub use state::Options;
 
 /// Serves a client until it says `exit` or hangs up; whether it ended as the protocol asks, with `shutdown` first.
 pub fn serve(connection: Connection, options: Options) -> bool {
-    server::Server::new(connection.sender, options).run(&connection.receiver)
+    state::Server::new(connection.sender, options).run(&connection.receiver)
 }
 
 /// Serves a client on standard input and output; whether it ended as the protocol asks.

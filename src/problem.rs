@@ -10,7 +10,7 @@ mod toml_place;
 use crate::span::{LineIndex, Position};
 use std::fmt;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use mistake::{Mistake, Step};
@@ -91,12 +91,6 @@ impl Problem {
     pub fn words(&self) -> String {
         let remedy = self.remedy.as_ref().map(|remedy| format!("; {remedy}"));
         format!("{}{}", self.message, remedy.unwrap_or_default())
-    }
-
-    /// What `error` says of `text`, the TOML file at `path`.
-    #[must_use]
-    pub fn of_toml(error: &toml::de::Error, path: &Path, text: impl Into<Arc<str>>) -> Self {
-        toml_place::of_error(error, text.into()).in_file(path)
     }
 }
 

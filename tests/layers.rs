@@ -1,8 +1,13 @@
-//! Imports run forward only: no module may use one that comes after it in the house.
+//! Imports run forward only: no module may use one that comes after it in the house, and no file one that uses it.
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
-use std::collections::BTreeMap;
+#[path = "common/imports.rs"]
+mod imports;
+
+use imports::{Sources, circles};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,67 +31,62 @@ const LAYERS: [&[&str]; 16] = [
     &["cli"],
 ];
 
-fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, out);
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            out.push(path);
-        }
-    }
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
 /// The module a file belongs to: the first part of its path below `src`.
-fn module(path: &Path, root: &Path) -> String {
-    let first = path.strip_prefix(root).unwrap().iter().next().unwrap();
+fn module(path: &Path) -> String {
+    let first = path.iter().next().unwrap();
     Path::new(first).file_stem().unwrap().to_string_lossy().into_owned()
 }
 
 #[test]
 fn imports_run_forward_only() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let level: BTreeMap<&str, usize> =
         LAYERS.iter().enumerate().flat_map(|(n, layer)| layer.iter().map(move |m| (*m, n))).collect();
-    let mut files = Vec::new();
-    sources(&root, &mut files);
-    files.sort();
+    let level_of = |module: &str| *level.get(module).unwrap_or_else(|| panic!("`{module}` has no place in LAYERS"));
+    let sources = Sources::read(&root());
     let mut wrong = Vec::new();
-    let mut arrows = 0;
-    for file in &files {
-        let from = module(file, &root);
-        if from == "lib" || from == "main" {
-            continue;
-        }
-        let here = *level.get(&*from).unwrap_or_else(|| panic!("`{from}` has no place in LAYERS"));
-        let text = fs::read_to_string(file).unwrap();
-        for part in text.split("crate::").skip(1) {
-            let to: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            if to == from || to.is_empty() {
+    let mut seen = 0;
+    for (file, used) in sources.arrows() {
+        let from = module(file);
+        for other in used {
+            let to = module(other);
+            if from == to {
                 continue;
             }
-            let Some(&there) = level.get(&*to) else {
-                wrong.push(format!("{}: `crate::{to}` has no place in LAYERS", file.display()));
-                continue;
-            };
-            arrows += 1;
-            if there >= here {
+            seen += 1;
+            if level_of(&to) >= level_of(&from) {
                 wrong.push(format!("{}: `{from}` may not use `{to}`", file.display()));
             }
         }
     }
-    assert!(arrows > 50, "only {arrows} imports were seen: the test does not read the sources any more");
+    assert!(seen > 200, "only {seen} imports were seen: the test does not read the sources any more");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
+fn no_files_use_each_other_in_a_circle() {
+    let sources = Sources::read(&root());
+    let arrows = sources.arrows();
+    let mut wrong = String::new();
+    for circle in circles(&arrows) {
+        writeln!(wrong, "These files use each other in a circle; move what they share into a file of its own:")
+            .unwrap();
+        for file in &circle {
+            let inside: BTreeSet<String> =
+                arrows[file].intersection(&circle).map(|other| other.display().to_string()).collect();
+            writeln!(wrong, "  {} uses {}", file.display(), inside.into_iter().collect::<Vec<_>>().join(", ")).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
 fn sources_stay_small() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    sources(&root, &mut files);
-    for file in files {
-        let name = file.display().to_string();
-        let lines = fs::read_to_string(&file).unwrap().lines().count();
-        assert!(lines <= 500 || name.ends_with("tests.rs"), "{name} has {lines} lines: a reader is lost in it");
+    for file in Sources::read(&root()).files() {
+        let lines = fs::read_to_string(root().join(file)).unwrap().lines().count();
+        assert!(lines <= 500, "{} has {lines} lines: a reader is lost in it", file.display());
     }
 }

@@ -6,7 +6,8 @@
 
 use crate::pattern::frequency;
 use crate::pattern::run::is_key;
-use crate::pattern::trigger::{Around, Cased, Key, Tokens};
+use crate::pattern::tokens::{Cased, Tokens};
+use crate::pattern::trigger::{Around, Key};
 use crate::rule::file::LexiconCase;
 use crate::rule::lexicon::{Lexicon, RowToken};
 use crate::rule::{Matcher, Rule};

@@ -15,6 +15,7 @@ use gen_lsp_types::{
     Message, Uri,
 };
 use serde_json::{Value, json};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What diagnostics name as their source.
 pub const SOURCE: &str = "copydesk";
@@ -112,6 +113,33 @@ pub fn status(document: &Snapshot, checked: &Checked) -> Value {
         Severity::ALL.iter().map(|s| (s.name().to_owned(), count(*s).into())).collect();
     let safe = checked.findings.iter().filter(|f| f.fix(Applicability::Safe).is_some()).count();
     json!({"uri": &*document.uri, "findings": counts, "safe": safe, "score": score(checked.findings.iter(), checked.words)})
+}
+
+/// What was found in a document, for the client.
+pub struct Found {
+    /// Diagnostics.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Counts and score.
+    pub status: Value,
+}
+
+impl Found {
+    /// Checks `document`.
+    #[must_use]
+    pub fn of(analyser: &mut Analyser, document: &Snapshot, client: &Client) -> Self {
+        let checked = analyser.checked(document);
+        let findings: Vec<&Finding> = shown(analyser, &checked).collect();
+        let diagnostics = diagnostics(&analyser.rules(), document, &findings, client);
+        Self { diagnostics, status: status(document, &checked) }
+    }
+}
+
+/// Names what is found in `text` by the configuration of this edition.
+#[must_use]
+pub fn result_id(edition: u64, text: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{edition}-{:016x}", hasher.finish())
 }
 
 #[cfg(test)]

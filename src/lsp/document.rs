@@ -122,6 +122,14 @@ fn format(language: &str, path: &Path) -> Format {
     Format::of_editor(language).unwrap_or_else(|| Format::of(path))
 }
 
+/// Whether a document is one to be checked: not a part of a configuration, and not a file of records.
+#[must_use]
+pub fn is_article(document: &Snapshot) -> bool {
+    let path = document.path.as_deref();
+    let part_of_rules = path.and_then(Path::extension).is_some_and(|ending| ending == "toml" || ending == "tsv");
+    !part_of_rules && path.and_then(Format::named).and_then(Format::records).is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

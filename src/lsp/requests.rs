@@ -1,10 +1,10 @@
 //! Requests: what is answered at once, and what a worker works out.
 
 use super::actions::{Asked, actions, fix_all};
-use super::diagnostics::rule_of_page;
-use super::document::Snapshot;
+use super::diagnostics::{Found, result_id, rule_of_page};
+use super::document::{Snapshot, is_article};
 use super::hover;
-use super::server::{Found, Server, broken, error, is_article};
+use super::state::{Server, broken, error};
 use super::uri;
 use super::worker::{Analyser, Job};
 use crate::problem::Problems;
@@ -12,7 +12,6 @@ use gen_lsp_types::{Position, Range};
 use lsp_server::{ErrorCode, RequestId, ResponseError};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -168,14 +167,6 @@ impl Server {
         });
         Ok(None)
     }
-}
-
-/// Names what is found in `text` by the configuration of this edition.
-#[must_use]
-pub fn result_id(edition: u64, text: &str) -> String {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    format!("{edition}-{:016x}", hasher.finish())
 }
 
 fn outdated() -> ResponseError {

@@ -1,112 +1,24 @@
 //! The server: takes messages in their order, keeps the open documents, and says when what is checked.
 
-use super::Options;
-use super::client::Client;
-use super::diagnostics::{diagnostics, shown, status};
-use super::document::{Document, Snapshot};
+use super::diagnostics::Found;
+use super::document::{Document, is_article};
 use super::settings::Settings;
+use super::state::{Phase, Question, Server, broken, error};
 use super::uri;
-use super::worker::{Analyser, Job, Then, Worker};
-use super::workspace_diagnostics::WorkspaceDiagnostics;
-use super::workspaces::Workspaces;
-use crate::finding::Finding;
-use crate::formats::Format;
-use crossbeam_channel::{Receiver, Sender, never, select, unbounded};
-use gen_lsp_types::{Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams};
-use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
+use super::worker::Job;
+use crossbeam_channel::{Receiver, never, select};
+use gen_lsp_types::{DidChangeTextDocumentParams, DidOpenTextDocumentParams};
+use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long the first check waits for the client's settings.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
-/// How far the session is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
-    New,
-    Running,
-    ShutDown,
-}
-
-/// What an answer of the client is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {
-    /// Its settings.
-    Settings,
-    /// Something whose answer does not matter.
-    Other,
-}
-
-/// The server.
-pub struct Server {
-    out: Sender<Message>,
-    /// For what has been worked out.
-    pub(super) done: Sender<Then<Self>>,
-    /// Where documents are checked.
-    pub(super) thread: Worker<Self>,
-    finished: Receiver<Then<Self>>,
-    options: Options,
-    phase: Phase,
-    /// What the client can do.
-    pub(super) client: Arc<Client>,
-    /// The open documents, by their URI.
-    pub(super) documents: BTreeMap<String, Document>,
-    /// The folders of the client, by their URI.
-    pub(super) roots: Vec<(String, PathBuf)>,
-    /// What the client asks for.
-    pub(super) settings: Arc<Settings>,
-    /// The configurations.
-    pub(super) workspaces: Workspaces,
-    /// Checks of whole folders.
-    pub(super) workspace_diagnostics: WorkspaceDiagnostics,
-    /// Requests that are not answered yet; true once they are cancelled.
-    pending: HashMap<RequestId, Arc<AtomicBool>>,
-    questions: HashMap<RequestId, Question>,
-    asked: i32,
-    /// Until when the first answer about the client's settings is waited for; nothing is checked before.
-    waits: Option<Instant>,
-    /// Requests for diagnostics that came meanwhile.
-    held: Vec<Request>,
-    /// When documents are checked.
-    due: BTreeMap<String, Instant>,
-    /// When a configuration that is being edited is read again.
-    config_due: Option<Instant>,
-}
-
 impl Server {
-    /// A server that speaks to its client through `out`.
-    #[must_use]
-    pub fn new(out: Sender<Message>, options: Options) -> Self {
-        let (done, finished) = unbounded();
-        Self {
-            out,
-            thread: Worker::start(done.clone()),
-            done,
-            finished,
-            options,
-            phase: Phase::New,
-            client: Arc::default(),
-            documents: BTreeMap::new(),
-            roots: Vec::new(),
-            settings: Arc::default(),
-            workspaces: Workspaces::default(),
-            workspace_diagnostics: WorkspaceDiagnostics::default(),
-            pending: HashMap::new(),
-            questions: HashMap::new(),
-            asked: 0,
-            waits: None,
-            held: Vec::new(),
-            due: BTreeMap::new(),
-            config_due: None,
-        }
-    }
-
     /// Serves until the client says `exit` or hangs up; whether it said `shutdown` first.
     pub fn run(mut self, incoming: &Receiver<Message>) -> bool {
         let finished = self.finished.clone();
@@ -376,93 +288,4 @@ impl Server {
         let uris: Vec<String> = self.documents.keys().cloned().collect();
         uris.iter().for_each(|uri| self.check(uri));
     }
-
-    /// Whether the request is still to be answered, now and later.
-    pub(super) fn ticket(&self, id: &RequestId) -> Arc<AtomicBool> {
-        self.pending.get(id).cloned().unwrap_or_default()
-    }
-
-    /// Answers a request, unless it is answered already.
-    pub(super) fn answer(&mut self, id: &RequestId, answer: Result<Value, ResponseError>) {
-        if let Some(ticket) = self.pending.remove(id) {
-            ticket.store(true, Ordering::Relaxed);
-            self.send(Response { id: id.clone(), response_result: answer }.into());
-        }
-    }
-
-    /// Shows a message: 1 is an error, 2 a warning.
-    pub(super) fn show(&self, kind: u8, message: &str) {
-        self.tell("window/showMessage", json!({"type": kind, "message": message}));
-    }
-
-    /// Publishes the diagnostics of a document.
-    pub(super) fn publish(&self, uri: &str, version: Option<i32>, diagnostics: &[Diagnostic]) {
-        let mut params = json!({"uri": uri, "diagnostics": diagnostics});
-        if let Some(version) = version {
-            params["version"] = version.into();
-        }
-        self.tell("textDocument/publishDiagnostics", params);
-    }
-
-    /// Sends a notification.
-    pub(super) fn tell(&self, method: &str, params: Value) {
-        self.send(Notification { method: method.to_owned(), params }.into());
-    }
-
-    /// Has the client show the progress that will be told under `token`.
-    pub(super) fn begin_progress(&mut self, token: &Value) {
-        self.question("window/workDoneProgress/create", json!({"token": token}), Question::Other);
-    }
-
-    /// Asks the client something.
-    pub(super) fn question(&mut self, method: &str, params: Value, question: Question) {
-        self.asked += 1;
-        let id = RequestId::from(self.asked);
-        self.questions.insert(id.clone(), question);
-        self.send(Request { id, method: method.to_owned(), params }.into());
-    }
-
-    fn send(&self, message: Message) {
-        // A client that has hung up is noticed where its messages end.
-        let _ = self.out.send(message);
-    }
-}
-
-/// What was found in a document, for the client.
-pub struct Found {
-    /// Diagnostics.
-    pub diagnostics: Vec<Diagnostic>,
-    /// Counts and score.
-    pub status: Value,
-}
-
-impl Found {
-    /// Checks `document`.
-    #[must_use]
-    pub fn of(analyser: &mut Analyser, document: &Snapshot, client: &Client) -> Self {
-        let checked = analyser.checked(document);
-        let findings: Vec<&Finding> = shown(analyser, &checked).collect();
-        let diagnostics = diagnostics(&analyser.rules(), document, &findings, client);
-        Self { diagnostics, status: status(document, &checked) }
-    }
-}
-
-/// Whether a document is one to be checked: not a part of a configuration, and not a file of records.
-#[must_use]
-pub fn is_article(document: &Snapshot) -> bool {
-    let path = document.path.as_deref();
-    let part_of_rules = path.and_then(Path::extension).is_some_and(|ending| ending == "toml" || ending == "tsv");
-    !part_of_rules && path.and_then(Format::named).and_then(Format::records).is_none()
-}
-
-/// An error of this kind.
-#[must_use]
-pub fn error(code: ErrorCode, message: &str) -> ResponseError {
-    ResponseError { code: code as i32, message: message.to_owned(), data: None }
-}
-
-/// The error of a request that panicked.
-#[must_use]
-pub fn broken() -> ResponseError {
-    error(ErrorCode::InternalError, "this request broke down; that is a fault of copydesk")
 }

@@ -1,9 +1,8 @@
-//! WorkspaceDiagnostics: the articles of all folders of the client, for `workspace/diagnostic`.
+//! Workspace diagnostics: the articles of all folders of the client, for `workspace/diagnostic`.
 
-use super::diagnostics::SOURCE;
+use super::diagnostics::{Found, SOURCE, result_id};
 use super::document::Snapshot;
-use super::requests::result_id;
-use super::server::{Found, Server};
+use super::state::{Pull, Server};
 use super::worker::Job;
 use crate::formats::plain;
 use crate::project::files::{self, Input};
@@ -16,25 +15,6 @@ use std::sync::atomic::Ordering;
 
 /// From how many articles on progress is shown that nobody has asked for.
 const MANY: usize = 50;
-
-/// WorkspaceDiagnostics that are not done yet.
-#[derive(Default)]
-pub struct WorkspaceDiagnostics {
-    open: HashMap<RequestId, Pull>,
-    begun: usize,
-}
-
-/// The check of all folders.
-struct Pull {
-    /// What has come of it.
-    items: Vec<Value>,
-    /// How many articles there are.
-    articles: usize,
-    /// How many are done.
-    done: usize,
-    /// What progress is told under.
-    token: Option<Value>,
-}
 
 impl Server {
     /// Checks the articles of all folders, and answers when they are done.

@@ -5,7 +5,7 @@
 
 use super::config_edit::ConfigEdit;
 use super::diagnostics::of_problem;
-use super::server::Server;
+use super::state::{Folder, Server, Workspace};
 use super::uri;
 use super::worker::Queue;
 use crate::config::{Config, NAME};
@@ -20,46 +20,6 @@ use std::sync::Arc;
 
 /// A configuration file and its text.
 type Governing = Option<(PathBuf, String)>;
-
-/// The folder of a document; none if it has no file.
-type Folder = Option<PathBuf>;
-
-/// The configurations in use.
-#[derive(Default)]
-pub struct Workspaces {
-    known: BTreeMap<Option<PathBuf>, Workspace>,
-    /// The configuration file that governs the documents of a folder, or those without a file.
-    governing: BTreeMap<Folder, Option<PathBuf>>,
-    /// How often a configuration has been read.
-    editions: u64,
-    /// How often something has changed.
-    pub setups: u64,
-    /// Files with diagnostics of what is wrong, by the configuration they belong to.
-    reported: BTreeMap<Option<PathBuf>, Vec<String>>,
-    /// The last configuration that could not be read, which is reported once.
-    unreadable: Option<Problem>,
-}
-
-/// A configuration.
-pub struct Workspace {
-    /// Works with it.
-    pub worker: Queue<Server>,
-    /// Its number.
-    pub edition: u64,
-    /// Of what it was made.
-    stamp: u64,
-    /// The folders with its rules.
-    folders: Vec<PathBuf>,
-}
-
-impl Workspaces {
-    /// Has all configurations read again when they are next needed.
-    pub fn forget_all(&mut self) {
-        self.known.values_mut().for_each(|workspace| workspace.stamp = 0);
-        self.governing.clear();
-        self.unreadable = None;
-    }
-}
 
 impl Server {
     /// What governs the document at `path`, or one without a file.

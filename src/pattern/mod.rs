@@ -18,6 +18,7 @@ pub mod program;
 pub mod regex;
 pub mod run;
 pub mod table;
+pub mod tokens;
 pub mod trigger;
 pub mod words;
 
@@ -27,7 +28,7 @@ use crate::text::form::Tags;
 use std::sync::Arc;
 
 pub use parse::parse;
-pub(crate) use trigger::frequency;
+pub(crate) use tokens::frequency;
 
 /// The most repetitions of a quantifier that names no number: longer than any clause of news text.
 pub const MOST: u32 = 60;

@@ -3,7 +3,8 @@
 //! Work is bounded: a run that takes more than 20,000 steps gives up, so that no text makes a rule slow.
 
 use super::program::{Program, Step};
-use super::trigger::{Cased, Key};
+use super::tokens::Cased;
+use super::trigger::Key;
 use super::{Border, Literal, NameShape, Test};
 use crate::text::Document;
 use crate::text::fold;

@@ -4,7 +4,7 @@
 //! as `{country|countries.adjective}`. An entry with a capital is not matched by small letters.
 
 use super::table;
-use super::trigger::{Cased, Known};
+use super::tokens::{Cased, Known};
 use crate::problem::Mistake;
 use crate::span::Span;
 use crate::text::fold;

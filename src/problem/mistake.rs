@@ -1,7 +1,6 @@
 //! Mistakes: what is wrong with a value, found where nobody knows yet in which file it stands.
 
-use super::toml_place;
-use super::{Place, Problem};
+use super::{Place, Problem, nearest};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,8 +14,8 @@ pub struct Mistake {
     /// What can be done about it.
     pub remedy: Option<String>,
     /// The way to the value, the last step first.
-    steps: Vec<Step>,
-    part: Part,
+    pub(super) steps: Vec<Step>,
+    pub(super) part: Part,
 }
 
 /// A step on the way to a value of a file.
@@ -67,7 +66,7 @@ impl Mistake {
     /// What serde says of a value that is not what it should be; of a word it does not know, which words it does.
     #[must_use]
     pub fn of_serde(message: &str) -> Self {
-        let (what, remedy) = toml_place::reworded(message);
+        let (what, remedy) = reworded(message);
         let mistake = Self::new(what).with(remedy);
         if message.starts_with("unknown field ") { mistake.of_key() } else { mistake }
     }
@@ -127,13 +126,19 @@ impl Mistake {
         let place = self.range().map(|range| Place::new(text, range));
         Problem { file: Some(path.to_owned()), place, message: self.message, remedy: self.remedy }
     }
+}
 
-    /// The problem that `text`, the TOML file at `path`, has this mistake.
-    #[must_use]
-    pub fn in_toml(self, path: &Path, text: impl Into<Arc<str>>) -> Problem {
-        let text = text.into();
-        let steps: Vec<&Step> = self.steps.iter().rev().collect();
-        let place = toml_place::find(&text, &steps, &self.part).map(|range| Place::new(text, range));
-        Problem { file: Some(path.to_owned()), place, message: self.message, remedy: self.remedy }
-    }
+/// What serde says of a word it does not know, with what else can be written as the remedy.
+pub(super) fn reworded(message: &str) -> (String, Option<String>) {
+    let Some((what, expected)) = message.split_once(", expected ").filter(|_| message.starts_with("unknown ")) else {
+        return (message.to_owned(), None);
+    };
+    let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let (word, known) = (quoted(what), quoted(expected));
+    let near = word.first().and_then(|word| nearest(word, known.iter().map(|known| &**known)));
+    let remedy = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write {expected}"),
+    };
+    (what.to_owned(), Some(remedy))
 }

@@ -1,4 +1,5 @@
 use super::*;
+use std::path::Path;
 
 /// The words that a mistake at the end of `steps` points at in `toml`.
 fn words(toml: &str, mistake: Mistake) -> String {

@@ -3,15 +3,35 @@
 //! A file is read once more, with places, only when something in it is wrong: reading it without them is several times
 //! as fast.
 
-use super::mistake::{Part, Step};
-use super::{Place, Problem, nearest};
+use super::mistake::{Mistake, Part, Step, reworded};
+use super::{Place, Problem};
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
+impl Problem {
+    /// What `error` says of `text`, the TOML file at `path`.
+    #[must_use]
+    pub fn of_toml(error: &toml::de::Error, path: &Path, text: impl Into<Arc<str>>) -> Self {
+        of_error(error, text.into()).in_file(path)
+    }
+}
+
+impl Mistake {
+    /// The problem that `text`, the TOML file at `path`, has this mistake.
+    #[must_use]
+    pub fn in_toml(self, path: &Path, text: impl Into<Arc<str>>) -> Problem {
+        let text = text.into();
+        let steps: Vec<&Step> = self.steps.iter().rev().collect();
+        let place = find(&text, &steps, &self.part).map(|range| Place::new(text, range));
+        Problem { file: Some(path.to_owned()), place, message: self.message, remedy: self.remedy }
+    }
+}
+
 /// The bytes of `text` that `part` of the value at the end of `steps` takes; where the way is not all in the file, the
 /// last of it that is.
-pub fn find(text: &str, steps: &[&Step], part: &Part) -> Option<Range<usize>> {
+fn find(text: &str, steps: &[&Step], part: &Part) -> Option<Range<usize>> {
     let file = DeTable::parse(text).ok()?;
     let (mut table, mut value): (_, Option<&DeValue<'_>>) = (Some(file.get_ref()), None);
     let (mut key_at, mut value_at) = (None, None);
@@ -82,24 +102,9 @@ fn escape(rest: &str) -> (usize, usize) {
 }
 
 /// What the reader of TOML says of `text`, with the place.
-pub fn of_error(error: &toml::de::Error, text: Arc<str>) -> Problem {
+fn of_error(error: &toml::de::Error, text: Arc<str>) -> Problem {
     let (message, remedy) = reworded(error.message());
     // What is missing in the whole file is missing at no place of it.
     let place = error.span().filter(|span| *span != (0..text.len()));
     Problem::new(message).with(remedy).at(place.map(|span| Place::new(text, span)))
-}
-
-/// What serde says of a word it does not know, with what else can be written as the remedy.
-pub fn reworded(message: &str) -> (String, Option<String>) {
-    let Some((what, expected)) = message.split_once(", expected ").filter(|_| message.starts_with("unknown ")) else {
-        return (message.to_owned(), None);
-    };
-    let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
-    let (word, known) = (quoted(what), quoted(expected));
-    let near = word.first().and_then(|word| nearest(word, known.iter().map(|known| &**known)));
-    let remedy = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write {expected}"),
-    };
-    (what.to_owned(), Some(remedy))
 }

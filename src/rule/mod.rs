@@ -230,7 +230,7 @@ impl Rule {
 
     /// The best applicability a fix of the rule can have; none where it offers no fix. Algorithms do not say.
     #[must_use]
-    pub(crate) fn best_fix(&self) -> Option<Applicability> {
+    pub fn best_fix(&self) -> Option<Applicability> {
         let of_rows = match &self.matcher {
             Matcher::Lexicon(lexicon) => {
                 lexicon.rows().filter(|r| !r.replacements.is_empty()).map(|r| r.applicability).max()
