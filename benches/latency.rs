@@ -5,7 +5,7 @@
 
 mod texts;
 
-use copydesk::internal::lsp::{Options, serve};
+use copydesk::internal::lsp::{ServerOptions, serve};
 use divan::Bencher;
 use lsp_server::{Connection, Message, Notification, Request};
 use mimalloc::MiMalloc;
@@ -33,7 +33,7 @@ struct Session {
 impl Session {
     fn open(text: &str) -> Self {
         let (server, connection) = Connection::memory();
-        thread::spawn(|| serve(server, Options { debounce: Duration::ZERO }));
+        thread::spawn(|| serve(server, ServerOptions { debounce: Duration::ZERO }));
         let mut session = Self { connection, version: 0 };
         let id = 1.into();
         let request = Request { id, method: "initialize".into(), params: json!({"capabilities": {}}) };

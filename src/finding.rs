@@ -1,6 +1,7 @@
 //! What a rule says of a place: the finding, its severity and category, and the fixes that mend it.
 
 use crate::span::Span;
+#[cfg(feature = "cli")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -10,7 +11,8 @@ use std::fmt;
 pub struct RuleId(pub u16);
 
 /// How much a finding matters, from least to most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// A hint or a matter of style; never makes a run fail unless asked to.
@@ -43,7 +45,8 @@ impl fmt::Display for Severity {
 }
 
 /// Whether a fix may be applied without a person, from least to most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicability {
     /// Shown, never applied.
@@ -84,6 +87,7 @@ impl Edit {
 
 /// One or more edits that, applied together, mend a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fix {
     /// What the fix does, as an imperative sentence without a full stop.
     pub title: Box<str>,
@@ -95,6 +99,7 @@ pub struct Fix {
 
 /// Another place that explains a finding, such as the headline a line repeats.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Related {
     /// The place, in bytes of the document's text.
     pub span: Span,
@@ -104,6 +109,7 @@ pub struct Related {
 
 /// One artifact at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule that found it.
     pub rule: RuleId,

@@ -11,12 +11,14 @@ use crate::engine::Checked;
 use crate::finding::{Applicability, Edit, Finding, Fix, RuleId};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 /// Rounds of check and fix after which fixes are taken to undo each other.
 pub const MAX_ROUNDS: usize = 10;
 
 /// An article after fixing.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Fixed<'t> {
     /// The article; its text is the one given, if nothing was applied.
     pub article: Article<'t>,
@@ -30,10 +32,20 @@ pub struct Fixed<'t> {
 
 /// Fixes that still found something to change after [`MAX_ROUNDS`] rounds.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unsettled {
     /// The rules whose fixes were applied in the last round.
     pub rules: Vec<RuleId>,
 }
+
+impl fmt::Display for Unsettled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rules = self.rules.len();
+        write!(f, "fixes of {rules} rules undo each other, or themselves: there was no end after {MAX_ROUNDS} rounds")
+    }
+}
+
+impl std::error::Error for Unsettled {}
 
 /// Applies to `article` the first fix of every finding of `check` at `threshold` or above, until none is left. No edit
 /// touches a fence of the article.

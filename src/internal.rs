@@ -2,7 +2,6 @@
 //! every version.
 
 pub use crate::edits::apply;
-pub use crate::rule::file::schema as rule_schema;
 pub use crate::text::{Document, fold, token};
 
 #[cfg(feature = "cli")]
@@ -13,11 +12,13 @@ pub use crate::config::schema as config_schema;
 pub use crate::report::formats::REPORT_FORMATS;
 #[cfg(feature = "cli")]
 pub use crate::report::json::schema as report_schema;
+#[cfg(feature = "cli")]
+pub use crate::rule::file::schema as rule_schema;
 
 /// The language server.
 #[cfg(feature = "cli")]
 pub mod lsp {
-    pub use crate::lsp::{Options, serve};
+    pub use crate::lsp::{ServerOptions, serve};
 }
 
 /// Running the examples of rules.

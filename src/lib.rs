@@ -48,7 +48,7 @@
 
 #![deny(missing_docs)]
 // The library alone leaves much of what only the program uses without a use.
-#![cfg_attr(not(feature = "cli"), allow(dead_code))]
+#![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 mod article;
 mod checks;

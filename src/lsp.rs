@@ -34,16 +34,16 @@ mod workspaces;
 use lsp_server::Connection;
 use std::io::BufReader;
 
-pub use state::Options;
+pub use state::ServerOptions;
 
 /// Serves a client until it says `exit` or hangs up; whether it ended as the protocol asks, with `shutdown` first.
-pub fn serve(connection: Connection, options: Options) -> bool {
+pub fn serve(connection: Connection, options: ServerOptions) -> bool {
     state::Server::new(connection.sender, options).run(&connection.receiver)
 }
 
 /// Serves a client on standard input and output; whether it ended as the protocol asks.
 #[must_use]
-pub fn serve_stdio(options: Options) -> bool {
+pub fn serve_stdio(options: ServerOptions) -> bool {
     let (connection, writer) = wire::connect(BufReader::new(std::io::stdin()), std::io::stdout());
     let clean = serve(connection, options);
     // All answers are out when the writer ends; if it broke down there is nobody to tell.

@@ -13,10 +13,11 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use mistake::{Mistake, Step};
+pub use mistake::{Mistake, PathStep};
 
 /// Something that could not be done, for the person who asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
     /// The file it is in, if it is in one.
     pub file: Option<PathBuf>,

@@ -15,7 +15,7 @@ mod server;
 mod state;
 mod store;
 
-pub use article::{Governing, Known, Reviewed};
-pub use server::{Outcome, Server};
+pub use article::{Governing, KnownFindings, Reviewed};
+pub use server::{ReviewOutcome, ReviewServer};
 pub use state::Review;
 pub use store::Store;

@@ -97,7 +97,7 @@ pub fn run(rules: &Arc<RuleSet>, chosen: impl Fn(&Rule) -> bool) -> Result<Verdi
                 Example::Bad { given, .. } | Example::Clean { given, .. } => given,
             };
             let linter = linters.get(id, given.english)?;
-            for form in Form::ALL {
+            for form in TestForm::ALL {
                 if let Some((outcome, detail)) = form.apply(example).and_then(|e| judge(linter, id, &e, given)) {
                     let detail = format!("{detail}{}", form.note());
                     verdict.failures.push(FailedExample {
@@ -147,7 +147,7 @@ impl Linters<'_> {
 
 /// The forms in which each example is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum TestForm {
     AsWritten,
     /// Behind a sentence with letters of several bytes.
     Shifted,
@@ -156,11 +156,11 @@ enum Form {
 }
 
 /// What a form does to a text.
-type Change = Box<dyn Fn(&str) -> Box<str>>;
+type TextChange = Box<dyn Fn(&str) -> Box<str>>;
 
 const SHIFT: &str = "“É.” ";
 
-impl Form {
+impl TestForm {
     const ALL: [Self; 3] = [Self::AsWritten, Self::Shifted, Self::Crlf];
 
     fn note(self) -> &'static str {
@@ -173,7 +173,7 @@ impl Form {
 
     /// The example in this form, if it can have it.
     fn apply(self, example: &Example) -> Option<Example> {
-        let change: Change = match self {
+        let change: TextChange = match self {
             Self::AsWritten => return Some(example.clone()),
             Self::Crlf => Box::new(|t| t.replace('\n', "\r\n").into()),
             Self::Shifted => {

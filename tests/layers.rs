@@ -1,4 +1,4 @@
-//! Imports run forward only: no module may use one that comes after it in the house, and no file one that uses it.
+//! The order of the house: imports run forward only, no files use each other in a circle, and a name stands for one thing.
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
@@ -81,6 +81,13 @@ fn no_files_use_each_other_in_a_circle() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn no_type_name_stands_for_two_things() {
+    let sources = Sources::read(&root());
+    let shared = sources.shared_names();
+    assert!(shared.is_empty(), "one name, one thing: {shared:#?}");
 }
 
 #[test]

@@ -10,10 +10,10 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
 /// An algorithm as rule files name it, and how it is made with options.
-type Kind = (&'static str, fn(&toml::Table) -> Result<Arc<dyn Check>, Mistake>);
+type ListedCheck = (&'static str, fn(&toml::Table) -> Result<Arc<dyn Check>, Mistake>);
 
 /// All algorithms.
-const KINDS: [Kind; 9] = [
+const KINDS: [ListedCheck; 9] = [
     ("near-duplicate-headline", made::<near_duplicate_headline::NearDuplicateHeadline>),
     ("duplicate-paragraph", made::<duplicate_paragraph::DuplicateParagraph>),
     ("repeated-words", made::<repeated_words::RepeatedWords>),
@@ -32,7 +32,7 @@ fn made<C: Check + DeserializeOwned + 'static>(options: &toml::Table) -> Result<
 /// An algorithm with the options of a rule's file, or of a configuration.
 #[derive(Debug, Clone)]
 pub struct Configured {
-    kind: Kind,
+    kind: ListedCheck,
     options: toml::Table,
     check: Arc<dyn Check>,
 }

@@ -37,7 +37,7 @@ const STOP_WORDS: [&str; 44] = [
 ];
 
 /// A line's content.
-struct Line {
+struct LineContent {
     block: usize,
     words: Vec<String>,
     names: Vec<String>,
@@ -49,7 +49,7 @@ struct Line {
 impl Check for NearDuplicateHeadline {
     fn run(&self, cx: &Context<'_>, _: &[usize]) -> Vec<Match> {
         let blocks = &cx.doc.blocks;
-        let lines: Vec<Line> = (0..blocks.len().min(FIRST)).filter_map(|i| line(cx, i)).collect();
+        let lines: Vec<LineContent> = (0..blocks.len().min(FIRST)).filter_map(|i| line(cx, i)).collect();
         let mut found: Vec<Match> = Vec::new();
         let mut taken = vec![false; lines.len()];
         for (later, line) in lines.iter().enumerate() {
@@ -64,9 +64,9 @@ impl Check for NearDuplicateHeadline {
 }
 
 impl NearDuplicateHeadline {
-    fn same(&self, a: &Line, b: &Line) -> bool {
+    fn same(&self, a: &LineContent, b: &LineContent) -> bool {
         // Fixtures and tables are lines of names that resemble each other.
-        let table = |l: &Line| l.capitals * 10 > l.total * 4 && l.verbless;
+        let table = |l: &LineContent| l.capitals * 10 > l.total * 4 && l.verbless;
         if table(a) && table(b) && a.words != b.words {
             return false;
         }
@@ -96,7 +96,7 @@ fn common(a: &[String], b: &[String]) -> usize {
     count
 }
 
-fn line(cx: &Context<'_>, number: usize) -> Option<Line> {
+fn line(cx: &Context<'_>, number: usize) -> Option<LineContent> {
     let block: &Block = &cx.doc.blocks[number];
     if matches!(block.role, Role::Byline | Role::ListItem | Role::Caption) {
         return None;
@@ -128,16 +128,16 @@ fn line(cx: &Context<'_>, number: usize) -> Option<Line> {
         content.push(folded);
     }
     let verbless = !words.iter().any(|&i| cx.tags(i).has_any(verb()));
-    Some(Line { block: number, words: content, names, capitals, total: words.len(), verbless })
+    Some(LineContent { block: number, words: content, names, capitals, total: words.len(), verbless })
 }
 
 fn verb() -> crate::text::form::Tags {
     crate::text::form::Tags::parse("V").unwrap_or_default()
 }
 
-fn report(cx: &Context<'_>, first: &Line, second: &Line) -> Match {
-    let span = |line: &Line| cx.doc.blocks[line.block].span;
-    let delete = |title: &str, line: &Line| Fix {
+fn report(cx: &Context<'_>, first: &LineContent, second: &LineContent) -> Match {
+    let span = |line: &LineContent| cx.doc.blocks[line.block].span;
+    let delete = |title: &str, line: &LineContent| Fix {
         title: title.into(),
         edits: vec![Edit::new(cx.paragraph(line.block), "")],
         applicability: Applicability::Unsafe,

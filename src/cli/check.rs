@@ -2,9 +2,9 @@
 
 use super::arguments::RuleSource;
 use super::console::Console;
-use super::filter::Filter;
+use super::filter::FindingFilter;
 use super::output::Output;
-use super::run::{Done, Job, Mode};
+use super::run::{CheckRun, Done, Mode};
 use super::status::Status;
 use super::workers::Workers;
 use super::{records, records_json, unused_suppressions, values};
@@ -17,7 +17,7 @@ use crate::outcome::baseline::Baseline;
 use crate::outcome::summary::{Summary, counted};
 use crate::problem::{Problem, Problems};
 use crate::project::files::{self, Input};
-use crate::project::plan::{Asked, Governed, Plan, Source};
+use crate::project::plan::{Asked, ConfigSource, Governed, Plan};
 use crate::report::diff::Canvas;
 use crate::report::formats::{ReportFormat, Wanted};
 use crate::report::paint::Paint;
@@ -136,11 +136,11 @@ impl CheckArgs {
         if self.format.has_rule_pages { Sources::WithBuiltIn } else { Sources::ToCheck }
     }
 
-    fn source(&self) -> Source<'_> {
+    fn source(&self) -> ConfigSource<'_> {
         match (&self.config, self.isolated) {
-            (Some(path), _) => Source::File(path),
-            (None, true) => Source::Nowhere,
-            (None, false) => Source::Nearest,
+            (Some(path), _) => ConfigSource::File(path),
+            (None, true) => ConfigSource::Nowhere,
+            (None, false) => ConfigSource::Nearest,
         }
     }
 
@@ -190,10 +190,10 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
         None if passes_on => (Output::stderr(console.err), console.err, true),
         None => (Output::stdout(console.out), console.out, console.terminal),
     };
-    let filter = Filter::new(args.baseline.as_deref(), args.write_baseline.as_deref(), args.since.as_deref())?;
+    let filter = FindingFilter::new(args.baseline.as_deref(), args.write_baseline.as_deref(), args.since.as_deref())?;
     let filter = Arc::new(filter);
     let writer: Arc<dyn Writer> = args.writer(paint).into();
-    let job = |(linter, governed): (_, &Governed)| Job {
+    let job = |(linter, governed): (_, &Governed)| CheckRun {
         linter,
         fields: plan.configs[governed.config].fields.clone(),
         fail_on: args.fail_on.or(plan.configs[governed.config].fail_on).unwrap_or(FailOn::Warning),
@@ -203,7 +203,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
         canvas: Canvas { paint, terminal },
         filter: Arc::clone(&filter),
     };
-    let jobs: Vec<Job> = linters.into_iter().zip(&plan.governed).map(job).collect();
+    let jobs: Vec<CheckRun> = linters.into_iter().zip(&plan.governed).map(job).collect();
     let mode = args.mode();
     let mut desk = Desk {
         jobs: &jobs,
@@ -302,7 +302,7 @@ fn not_an_input(path: &Path, inputs: &[(Input, usize)]) -> Result<(), Problem> {
 
 /// Where the results come together, in order.
 struct Desk<'d> {
-    jobs: &'d [Job],
+    jobs: &'d [CheckRun],
     mode: Mode,
     writer: &'d dyn Writer,
     console: &'d Console,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// What is known of findings before the run.
 #[derive(Debug, Default)]
-pub struct Filter {
+pub struct FindingFilter {
     /// Findings that pass.
     pub baseline: Option<Baseline>,
     /// Lines whose findings are told.
@@ -20,7 +20,7 @@ pub struct Filter {
     folder: PathBuf,
 }
 
-impl Filter {
+impl FindingFilter {
     /// Reads what the run is given.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! `copydesk lsp`: the language server on standard input and output.
 
 use super::status::Status;
-use crate::lsp::{Options, serve_stdio};
+use crate::lsp::{ServerOptions, serve_stdio};
 use crate::problem::Problems;
 use clap::Args;
 
@@ -14,5 +14,5 @@ pub struct LspArgs {
 
 /// Serves until the client ends it; one that hangs up without a word is told as findings are, by exit status 1.
 pub fn run(_args: &LspArgs) -> Result<Status, Problems> {
-    Ok(if serve_stdio(Options::default()) { Status::Clean } else { Status::Findings })
+    Ok(if serve_stdio(ServerOptions::default()) { Status::Clean } else { Status::Findings })
 }

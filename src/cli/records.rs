@@ -4,7 +4,7 @@
 //! batch on, after a copy of what stands before it.
 
 use super::console;
-use super::run::{Done, Job, Mode, refused};
+use super::run::{CheckRun, Done, Mode, refused};
 use super::workers::Workers;
 use crate::article::Article;
 use crate::edits;
@@ -25,7 +25,7 @@ const BUFFER: usize = 1 << 18;
 
 /// Checks the records of `input` and hands on what came of each, in order, until `take` says that nobody wants more.
 pub fn run(
-    job: &Job,
+    job: &CheckRun,
     input: &Input,
     workers: &Workers,
     take: &mut dyn FnMut(Done) -> Result<bool, Problem>,
@@ -92,7 +92,7 @@ pub fn run(
 }
 
 /// Checks the record of one line.
-fn of_line(job: &Job, mode: Mode, name: &str, line: &Line<'_>) -> Done {
+fn of_line(job: &CheckRun, mode: Mode, name: &str, line: &Line<'_>) -> Done {
     record(job, mode, name, line).unwrap_or_else(|mistake| {
         let mut problem = mistake.in_text(Path::new(name), String::from_utf8_lossy(line.bytes));
         problem.place = problem.place.map(|place| place.from_line(line.number));
@@ -104,7 +104,7 @@ fn of_line(job: &Job, mode: Mode, name: &str, line: &Line<'_>) -> Done {
 ///
 /// # Errors
 /// When it is not a record, with the bytes of `line` that are wrong.
-pub fn record(job: &Job, mode: Mode, name: &str, line: &Line<'_>) -> Result<Done, Mistake> {
+pub fn record(job: &CheckRun, mode: Mode, name: &str, line: &Line<'_>) -> Result<Done, Mistake> {
     let read = line.record(&job.fields).map_err(|mut mistake| {
         mistake.message.push_str("; the record is skipped");
         mistake

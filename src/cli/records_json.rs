@@ -1,7 +1,7 @@
 //! The run over a JSON file: its records, checked in parallel, reported in order.
 
 use super::records::{pass_on, record};
-use super::run::{Done, Job, Mode, refused};
+use super::run::{CheckRun, Done, Mode, refused};
 use super::workers::Workers;
 use crate::edits;
 use crate::finding::Edit;
@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 
 /// Checks the records of `input` and hands on what came of each, in order, until `take` says that nobody wants more.
 pub fn run(
-    job: &Job,
+    job: &CheckRun,
     input: &Input,
     workers: &Workers,
     take: &mut dyn FnMut(Done) -> Result<bool, Problem>,

@@ -11,9 +11,9 @@ use crate::outcome::baseline::Baseline;
 use crate::outcome::summary::counted;
 use crate::problem::{Problem, Problems};
 use crate::project::files::{self, Input};
-use crate::project::plan::{Asked, Plan, Source};
+use crate::project::plan::{Asked, ConfigSource, Plan};
 use crate::report::visible::visible;
-use crate::review::{Governing, Known, Outcome, Review, Reviewed, Server, Store};
+use crate::review::{Governing, KnownFindings, Review, ReviewOutcome, ReviewServer, Reviewed, Store};
 use crate::rule::Sources;
 use clap::Args;
 use std::env;
@@ -58,7 +58,7 @@ pub struct ReviewArgs {
 /// Serves the review that `args` ask for, until it is interrupted.
 pub fn run(args: &ReviewArgs, console: &Console) -> Result<Status, Problems> {
     let review = review(args, console)?;
-    let server = Server::new(args.port)?;
+    let server = ReviewServer::new(args.port)?;
     let ending = server.ending();
     ctrlc::set_handler(move || ending.end()).map_err(|e| Problem::new(format!("no way to be interrupted: {e}")))?;
     let link = server.link();
@@ -69,7 +69,7 @@ pub fn run(args: &ReviewArgs, console: &Console) -> Result<Status, Problems> {
     if !args.no_open {
         open(&link);
     }
-    let Outcome { kept, articles } =
+    let ReviewOutcome { kept, articles } =
         server.serve(review, &|link| console.say(&format!("The link was used; here is a new one: {link}\n")));
     if kept > 0 {
         let (kept, articles) = (counted(kept, "decision"), counted(articles, "article"));
@@ -91,9 +91,9 @@ fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Problems> {
         fit
     });
     let source = match (&args.config, args.isolated) {
-        (Some(path), _) => Source::File(path),
-        (None, true) => Source::Nowhere,
-        (None, false) => Source::Nearest,
+        (Some(path), _) => ConfigSource::File(path),
+        (None, true) => ConfigSource::Nowhere,
+        (None, false) => ConfigSource::Nearest,
     };
     let plan = Plan::new(inputs, source)?;
     let folders = &args.rules.folders;
@@ -131,7 +131,7 @@ fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Problems> {
 }
 
 /// The baseline at `path`; an empty one, if there is none yet.
-fn known(path: &Path) -> Result<Known, Problem> {
+fn known(path: &Path) -> Result<KnownFindings, Problem> {
     let failed = |error: &ReadError| Problem::from(error).in_file(path);
     let path_of = std::path::absolute(path).map_err(|e| failed(&e.into()))?;
     let baseline = match plain::read(path) {
@@ -139,7 +139,7 @@ fn known(path: &Path) -> Result<Known, Problem> {
         Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Baseline::default(),
         Err(error) => return Err(failed(&error)),
     };
-    Ok(Known { path: path_of, baseline })
+    Ok(KnownFindings { path: path_of, baseline })
 }
 
 /// Where decisions are kept: the folder for the state of programs.

@@ -10,7 +10,7 @@ use crate::report::rule_page::{fixes, languages, page};
 use crate::report::statistics::write_table;
 use crate::report::visible::visible;
 use crate::rule::RuleSet;
-use crate::rule::selection::Known;
+use crate::rule::selection::KnownNames;
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -31,7 +31,7 @@ pub fn run(args: &RulesArgs, console: &Console) -> Result<Status, Problems> {
     }
     for (i, name) in args.names.iter().enumerate() {
         let rule = rules.rules.iter().find(|rule| *rule.name == **name);
-        let rule = rule.ok_or_else(|| Known::new(&rules).no_rule(name))?;
+        let rule = rule.ok_or_else(|| KnownNames::new(&rules).no_rule(name))?;
         if i > 0 {
             out.push(b'\n');
         }

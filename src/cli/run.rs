@@ -1,6 +1,6 @@
 //! The run over one article: read, check, fix, report; on any thread, and without printing.
 
-use super::filter::Filter;
+use super::filter::FindingFilter;
 use crate::article::Article;
 use crate::config::FailOn;
 use crate::engine::{Checked, Linter};
@@ -37,7 +37,7 @@ pub enum Mode {
 
 /// What is the same for every article of a run.
 #[derive(Debug)]
-pub struct Job {
+pub struct CheckRun {
     /// The rules.
     pub linter: Linter,
     /// The report's form.
@@ -49,7 +49,7 @@ pub struct Job {
     /// Where diffs go.
     pub canvas: Canvas,
     /// What lets findings pass.
-    pub filter: Arc<Filter>,
+    pub filter: Arc<FindingFilter>,
     /// What the keys of records are called.
     pub fields: Fields,
     /// Which findings make the run fail.
@@ -88,9 +88,9 @@ impl Done {
 pub type Checker<'c> = &'c dyn Fn(&Article<'_>) -> Checked;
 
 /// A text after fixing, and the edits of the text before that lead to it.
-pub type Change = (String, Vec<Edit>);
+pub type FixedText = (String, Vec<Edit>);
 
-impl Job {
+impl CheckRun {
     /// Reads and checks a plain file or standard input; in [`Mode::Fix`] the file is replaced if that changes it.
     pub fn plain(&self, input: &Input) -> Done {
         let format = input.format();
@@ -138,7 +138,7 @@ impl Job {
         article: &Article<'_>,
         mode: Mode,
         check: Checker<'_>,
-    ) -> (Done, Option<Change>) {
+    ) -> (Done, Option<FixedText>) {
         let mut done = Done::default();
         let fixed = match mode {
             Mode::Check => unfixed(origin, article, check),

@@ -2,7 +2,7 @@
 //!
 //! They are judged only where the run has seen all they could be about: one that covers the configuration's folder.
 
-use super::run::{Done, Job};
+use super::run::{CheckRun, Done};
 use crate::config::{Config, SuppressionSpec};
 use crate::engine::{Checked, Linter};
 use crate::finding::{Applicability, Edit, Fix};
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// What came of the configurations of `plan`, checked after a run over `paths` in which the suppressions `used` left
 /// something out.
-pub fn run(plan: &Plan, jobs: &[Job], paths: &[PathBuf], used: &BTreeSet<usize>) -> Vec<Done> {
+pub fn run(plan: &Plan, jobs: &[CheckRun], paths: &[PathBuf], used: &BTreeSet<usize>) -> Vec<Done> {
     let walked: Vec<PathBuf> =
         paths.iter().filter(|p| p.is_dir()).filter_map(|p| std::path::absolute(p).ok()).collect();
     let mut out = Vec::new();
@@ -24,7 +24,7 @@ pub fn run(plan: &Plan, jobs: &[Job], paths: &[PathBuf], used: &BTreeSet<usize>)
         let first = plan.first_suppression(number);
         let unused: Vec<usize> = (0..config.suppressions.len()).filter(|n| !used.contains(&(first + n))).collect();
         let Some(path) = config.path.as_ref().filter(|_| !unused.is_empty()) else { continue };
-        let governed: Vec<&Job> =
+        let governed: Vec<&CheckRun> =
             jobs.iter().zip(&plan.governed).filter(|(_, g)| g.config == number).map(|(job, _)| job).collect();
         let Some(job) = governed.first() else { continue };
         if !walked.iter().any(|walked| config.folder().starts_with(walked)) {

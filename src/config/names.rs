@@ -1,7 +1,7 @@
 //! Names of rules and families in a configuration, and where they stand.
 
 use super::ConfigFile;
-use crate::problem::{Mistake, Step};
+use crate::problem::{Mistake, PathStep};
 use crate::rule::selection::Named;
 
 /// A name at a place.
@@ -10,7 +10,7 @@ pub(super) struct Use {
     name: String,
     named: Named,
     /// The way to it from the table of copydesk.
-    steps: Vec<Step>,
+    steps: Vec<PathStep>,
     /// Whether it is the last key of the way, and not the value.
     is_key: bool,
 }
@@ -18,7 +18,7 @@ pub(super) struct Use {
 /// All names of rules and families in `file`.
 pub(super) fn uses(file: &ConfigFile) -> Vec<Use> {
     let mut uses = Vec::new();
-    let mut add = |steps: &[Step], name: &str, named, is_key| {
+    let mut add = |steps: &[PathStep], name: &str, named, is_key| {
         uses.push(Use { name: name.to_owned(), named, steps: steps.to_vec(), is_key });
     };
     let lists = [
@@ -43,7 +43,7 @@ pub(super) fn uses(file: &ConfigFile) -> Vec<Use> {
         add(&["suppressions".into(), number.into(), "rule".into()], &spec.rule, Named::Rules, false);
     }
     for (over, spec) in file.overrides.iter().enumerate() {
-        let (way, over) = (Step::from("overrides"), Step::from(over));
+        let (way, over) = (PathStep::from("overrides"), PathStep::from(over));
         for (key, names) in [("select", &spec.select), ("extend-select", &spec.extend_select), ("ignore", &spec.ignore)]
         {
             for (number, name) in names.iter().enumerate() {

@@ -4,7 +4,7 @@ pub mod style;
 
 use crate::language::{Date, Variety};
 use crate::pattern::program::Program;
-use crate::pattern::run::{self, Subject};
+use crate::pattern::run::{self, Tokenised};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::fold;
@@ -12,7 +12,7 @@ use crate::text::form::Tags;
 use crate::text::token::Token;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
-use style::Style;
+use style::DocumentStyle;
 
 /// A condition of a rule on the whole document: the place of the rule in its set, and which of its conditions it is.
 pub type Condition = (u16, u16);
@@ -26,8 +26,8 @@ pub struct Context<'d> {
     pub english: Option<Variety>,
     /// The day on which the article was published, if known.
     pub published: Option<Date>,
-    subject: Subject<'d>,
-    style: OnceCell<Style>,
+    subject: Tokenised<'d>,
+    style: OnceCell<DocumentStyle>,
     places: OnceCell<HashMap<u32, Vec<u32>, fold::Hashed>>,
     first: RefCell<BTreeMap<Condition, Option<u32>>>,
 }
@@ -40,7 +40,7 @@ impl<'d> Context<'d> {
             doc,
             english,
             published: None,
-            subject: Subject::new(doc),
+            subject: Tokenised::new(doc),
             style: OnceCell::new(),
             places: OnceCell::new(),
             first: RefCell::default(),
@@ -55,8 +55,8 @@ impl<'d> Context<'d> {
 
     /// Spelling and typography of the document.
     #[must_use]
-    pub fn style(&self) -> &Style {
-        self.style.get_or_init(|| Style::of(self.doc, self.english))
+    pub fn style(&self) -> &DocumentStyle {
+        self.style.get_or_init(|| DocumentStyle::of(self.doc, self.english))
     }
 
     /// Runs `program` with its first token at `at`; it may not look past token `limit`.

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 /// Spelling and typography of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Style {
+pub struct DocumentStyle {
     /// The variety of English: given, or inferred from at least five words and marks of which four fifths agree.
     pub english: Option<Variety>,
     /// Words and marks that speak for American and for British English.
@@ -39,7 +39,7 @@ fn spellings() -> &'static HashMap<u32, (Variety, &'static str), fold::Hashed> {
     })
 }
 
-impl Style {
+impl DocumentStyle {
     /// Reads the style of `doc`; a variety that was given stands.
     #[must_use]
     pub fn of(doc: &Document<'_>, given: Option<Variety>) -> Self {

@@ -16,7 +16,7 @@ use crate::text::token::{Case, Flags, Token, TokenKind};
 
 /// What a trigger leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
+pub struct IndexEntry {
     /// Place of the rule in the rule set.
     pub rule: u16,
     /// What is to be tried.
@@ -30,7 +30,7 @@ pub struct Entry {
     /// Greatest number of tokens between the start of a match and the trigger.
     pub far: u8,
     /// What stands beside the trigger, as far as that is certain.
-    beside: Beside,
+    beside: Neighbour,
 }
 
 /// What an entry is about.
@@ -48,7 +48,7 @@ pub enum What {
 
 /// What stands beside a trigger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Beside {
+enum Neighbour {
     Anything,
     /// Right before it the word of this hash.
     Before(u32),
@@ -64,8 +64,8 @@ pub struct Index {
     bits: Vec<u64>,
     /// Where the entries of hashes that share their first bits begin; one place more than there are such groups.
     starts: Vec<u32>,
-    words: Vec<(u32, Entry)>,
-    kinds: Vec<(Key, Vec<Entry>)>,
+    words: Vec<(u32, IndexEntry)>,
+    kinds: Vec<(Key, Vec<IndexEntry>)>,
     around: Vec<Around>,
     /// Which flags set anything off at all.
     flags: u16,
@@ -102,8 +102,15 @@ impl Index {
     #[must_use]
     pub fn new(rules: &[Rule], runs: impl Fn(usize) -> bool, wanted: &[(u16, Vec<u32>)]) -> Self {
         let mut index = Self { bits: vec![0; 1 << (BITS - 6)], ..Self::default() };
-        let plain =
-            |rule, what, part| Entry { rule, what, case: Cased::Any, part, near: 0, far: 0, beside: Beside::Anything };
+        let plain = |rule, what, part| IndexEntry {
+            rule,
+            what,
+            case: Cased::Any,
+            part,
+            near: 0,
+            far: 0,
+            beside: Neighbour::Anything,
+        };
         for (rule, words) in wanted {
             for &word in words {
                 index.add(Key::Word(word), plain(*rule, What::Place, 0));
@@ -124,7 +131,7 @@ impl Index {
                             };
                             let (near, far) = (near as u8, far as u8);
                             let entry = plain(number, What::Pattern, part as u32);
-                            index.add(key, Entry { case, near, far, beside, ..entry });
+                            index.add(key, IndexEntry { case, near, far, beside, ..entry });
                         }
                     }
                 }
@@ -174,15 +181,15 @@ impl Index {
     }
 
     /// Notes what can stand around a trigger.
-    fn beside(&mut self, around: Around) -> Beside {
+    fn beside(&mut self, around: Around) -> Neighbour {
         if around == (Around { before: Tokens::ANY, after: Tokens::ANY }) {
-            return Beside::Anything;
+            return Neighbour::Anything;
         }
         self.around.push(around);
-        Beside::Around(self.around.len() as u32 - 1)
+        Neighbour::Around(self.around.len() as u32 - 1)
     }
 
-    fn add(&mut self, key: Key, entry: Entry) {
+    fn add(&mut self, key: Key, entry: IndexEntry) {
         let (flag, look) = match key {
             Key::Word(hash) | Key::Capital(hash) | Key::Small(hash) => {
                 let (word, mask) = bit(hash);
@@ -224,7 +231,7 @@ impl Index {
 
     /// The entries of a word hash.
     #[inline]
-    pub fn word(&self, hash: u32) -> impl Iterator<Item = &Entry> {
+    pub fn word(&self, hash: u32) -> impl Iterator<Item = &IndexEntry> {
         let (word, mask) = bit(hash);
         let entries = if self.bits[word] & mask == 0 {
             &[]
@@ -238,7 +245,7 @@ impl Index {
     /// Whether the trigger at token `at` and what stands beside it are such that the entry can match.
     #[inline]
     #[must_use]
-    pub fn may_match(&self, entry: &Entry, tokens: &[Token], at: usize) -> bool {
+    pub fn may_match(&self, entry: &IndexEntry, tokens: &[Token], at: usize) -> bool {
         // A possessive may be one of the word that is asked for.
         let is = |place: Option<usize>, hash: u32| {
             let token = place.and_then(|place| tokens.get(place));
@@ -246,10 +253,10 @@ impl Index {
         };
         entry.case.admits(tokens[at].case)
             && match entry.beside {
-                Beside::Anything => true,
-                Beside::Before(hash) => is(at.checked_sub(1), hash),
-                Beside::After(hash) => is(Some(at + 1), hash),
-                Beside::Around(place) => self.around[place as usize].stands(tokens, at),
+                Neighbour::Anything => true,
+                Neighbour::Before(hash) => is(at.checked_sub(1), hash),
+                Neighbour::After(hash) => is(Some(at + 1), hash),
+                Neighbour::Around(place) => self.around[place as usize].stands(tokens, at),
             }
     }
 
@@ -285,21 +292,21 @@ impl Index {
     }
 
     /// The entries of what the token is, apart from its word.
-    pub fn kinds(&self, token: &Token, text: &str) -> impl Iterator<Item = &Entry> {
+    pub fn kinds(&self, token: &Token, text: &str) -> impl Iterator<Item = &IndexEntry> {
         self.kinds.iter().filter(move |(key, _)| is_key(*key, token, text)).flat_map(|(_, entries)| entries)
     }
 }
 
 /// The rarest word of a row's form, and the entry it leads to.
-fn row(lexicon: &Lexicon, part: usize, entry: Entry) -> (u32, Entry) {
+fn row(lexicon: &Lexicon, part: usize, entry: IndexEntry) -> (u32, IndexEntry) {
     let tokens = lexicon.tokens(part);
     let often = |t: &(usize, &RowToken)| frequency(t.1.hash, Cased::Any);
     let rarer = |a: &(usize, &RowToken), b: &(usize, &RowToken)| often(a).total_cmp(&often(b));
     let at = if tokens.len() == 1 { 0 } else { tokens.iter().enumerate().min_by(rarer).map_or(0, |(at, _)| at) };
     let beside = match (tokens.get(at + 1), at.checked_sub(1)) {
-        (Some(after), _) => Beside::After(after.hash),
-        (None, Some(before)) => Beside::Before(tokens[before].hash),
-        (None, None) => Beside::Anything,
+        (Some(after), _) => Neighbour::After(after.hash),
+        (None, Some(before)) => Neighbour::Before(tokens[before].hash),
+        (None, None) => Neighbour::Anything,
     };
     let case = match lexicon.case {
         LexiconCase::Any => Cased::Any,
@@ -308,7 +315,7 @@ fn row(lexicon: &Lexicon, part: usize, entry: Entry) -> (u32, Entry) {
         LexiconCase::Exact => Cased::Any,
     };
     let near = at.min(usize::from(u8::MAX)) as u8;
-    (tokens[at].hash, Entry { case, near, far: near, beside, ..entry })
+    (tokens[at].hash, IndexEntry { case, near, far: near, beside, ..entry })
 }
 
 /// Marks between the parts of a word.

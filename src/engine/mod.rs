@@ -30,6 +30,7 @@ pub use source::SourceLanguage;
 
 /// What a check gives.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Checked {
     /// The findings, by place, then by rule.
     pub findings: Vec<Finding>,

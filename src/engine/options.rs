@@ -3,7 +3,7 @@
 use crate::finding::{Applicability, Severity};
 use crate::language::{Language, Variety};
 use crate::problem::{Mistake, instead};
-use crate::rule::selection::{ALL, Known, Named, Selection};
+use crate::rule::selection::{ALL, KnownNames, Named, Selection};
 use crate::rule::{Matcher, Rule, RuleSet};
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ impl Options {
     /// # Errors
     /// When a name is not known, or an option of a rule is not one of its own.
     pub(super) fn effects(&self, rules: &RuleSet) -> Result<Vec<Effect>, Mistake> {
-        let known = Known::new(rules);
+        let known = KnownNames::new(rules);
         let names = self.selections.iter().flat_map(Selection::names);
         let mut names = names.chain(self.suppressed.iter().map(|s| &*s.rule));
         if let Some(mistake) = names.find_map(|name| known.missing(name, Named::Rules)) {

@@ -1,6 +1,6 @@
 //! Where rules match: by the index, or, as the oracle, by trying everything everywhere.
 
-use super::index::{self, Entry, Index, What};
+use super::index::{self, Index, IndexEntry, What};
 use crate::context::Context;
 use crate::rule::file::LexiconCase;
 use crate::rule::lexicon::{Lexicon, Row};
@@ -105,7 +105,7 @@ pub fn by_index<'r>(cx: &Context<'_>, rules: &'r [Rule], index: &Index) -> Found
 fn attempt<'r>(
     cx: &Context<'_>,
     rules: &'r [Rule],
-    entry: &Entry,
+    entry: &IndexEntry,
     at: usize,
     block: (usize, usize),
     hits: &mut Vec<Hit<'r>>,
@@ -134,7 +134,7 @@ fn attempt<'r>(
 fn lexicon_only<'r, 'e>(
     cx: &Context<'_>,
     rules: &'r [Rule],
-    entries: impl Iterator<Item = &'e Entry>,
+    entries: impl Iterator<Item = &'e IndexEntry>,
     at: usize,
     end: usize,
     hits: &mut Vec<Hit<'r>>,

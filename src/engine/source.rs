@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The language an article was translated from, and how that is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct SourceLanguage {
     /// Its code (`fr`), if known.
     pub language: Option<Language>,

@@ -111,7 +111,7 @@ impl Markup for Html {
 #[must_use]
 fn read(file: &str) -> Loaded<'static> {
     let start = if file.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut page = Page {
+    let mut page = HtmlPage {
         file,
         out: Builder::new(file),
         entities: Entities::default(),
@@ -169,7 +169,7 @@ struct LeftOut {
 }
 
 #[derive(Debug)]
-struct Page<'f> {
+struct HtmlPage<'f> {
     file: &'f str,
     out: Builder<'f>,
     entities: Entities,
@@ -181,7 +181,7 @@ struct Page<'f> {
     element: Option<(String, u32)>,
 }
 
-impl Page<'_> {
+impl HtmlPage<'_> {
     fn text(&mut self, span: Span) {
         if span.is_empty() || self.left_out.is_some() {
             return;

@@ -9,6 +9,7 @@ use crate::finding::Edit;
 use crate::language::{Date, Language};
 use crate::problem::Mistake;
 use crate::span::Span;
+#[cfg(feature = "cli")]
 use schemars::JsonSchema;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -143,7 +144,8 @@ pub struct Record<'a> {
 }
 
 /// What the keys of a record are called.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Fields {
     /// What identifies the record.
@@ -204,7 +206,7 @@ impl<'de> Visitor<'de> for Reading<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut file = RecordFile::default();
-        while let Some(key) = map.next_key::<Key<'de>>()? {
+        while let Some(key) = map.next_key::<KeyText<'de>>()? {
             let key = &*key.0;
             let slot = match () {
                 () if key == self.0.text => &mut file.text,
@@ -229,7 +231,7 @@ impl<'de> Visitor<'de> for Reading<'_> {
 
 /// A key, which mostly needs no copy.
 #[derive(Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+struct KeyText<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl<'a> Line<'a> {
     /// The record of the line, whose keys are called as `fields` say; none if the line is blank.

@@ -45,7 +45,7 @@ fn read(file: &str) -> Loaded<'static> {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-    let mut page = Page {
+    let mut page = MarkdownPage {
         file,
         base,
         out: Builder::new(file),
@@ -62,7 +62,7 @@ fn read(file: &str) -> Loaded<'static> {
 }
 
 #[derive(Debug)]
-struct Page<'f> {
+struct MarkdownPage<'f> {
     file: &'f str,
     base: usize,
     out: Builder<'f>,
@@ -77,7 +77,7 @@ struct Page<'f> {
     shortcode: Option<&'static str>,
 }
 
-impl Page<'_> {
+impl MarkdownPage<'_> {
     fn span(&self, range: &Range<usize>) -> Span {
         Span::new((range.start + self.base) as u32, (range.end + self.base) as u32)
     }

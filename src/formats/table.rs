@@ -6,14 +6,17 @@ use super::extract::Loaded;
 use super::markup::Markup;
 use super::{html, markdown};
 use crate::article::Article;
+#[cfg(feature = "cli")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::path::Path;
 
 /// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Format {
     /// Plain text: the bytes of the file are the text.
     #[default]
@@ -32,7 +35,7 @@ pub enum Format {
 
 /// What is to be known of a format.
 #[derive(Debug)]
-pub struct Row {
+pub struct FormatRow {
     /// The format.
     pub format: Format,
     /// Its name for people.
@@ -68,8 +71,8 @@ pub enum Records {
 }
 
 /// All formats.
-pub static FORMATS: [Row; 5] = [
-    Row {
+pub static FORMATS: [FormatRow; 5] = [
+    FormatRow {
         format: Format::Plain,
         name: "plain text",
         endings: &["text", "txt"],
@@ -77,7 +80,7 @@ pub static FORMATS: [Row; 5] = [
         walked: true,
         holds: Holds::Text,
     },
-    Row {
+    FormatRow {
         format: Format::Markdown,
         name: "Markdown",
         endings: &["markdown", "md", "mdown"],
@@ -85,7 +88,7 @@ pub static FORMATS: [Row; 5] = [
         walked: true,
         holds: Holds::Markup(&markdown::Markdown),
     },
-    Row {
+    FormatRow {
         format: Format::Html,
         name: "HTML",
         endings: &["htm", "html", "xhtml"],
@@ -93,7 +96,7 @@ pub static FORMATS: [Row; 5] = [
         walked: true,
         holds: Holds::Markup(&html::Html),
     },
-    Row {
+    FormatRow {
         format: Format::JsonLines,
         name: "JSON Lines",
         endings: &["jsonl", "ndjson"],
@@ -102,7 +105,7 @@ pub static FORMATS: [Row; 5] = [
         holds: Holds::Records(Records::Lines),
     },
     // Most JSON files of a folder hold something else than articles.
-    Row {
+    FormatRow {
         format: Format::Json,
         name: "JSON",
         endings: &["json"],
@@ -117,7 +120,7 @@ impl Format {
     #[must_use]
     pub fn named(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?;
-        let has = |row: &&Row| row.endings.iter().any(|e| e.eq_ignore_ascii_case(ending));
+        let has = |row: &&FormatRow| row.endings.iter().any(|e| e.eq_ignore_ascii_case(ending));
         FORMATS.iter().find(has).map(|row| row.format)
     }
 
@@ -138,7 +141,7 @@ impl Format {
     /// # Panics
     /// Never: each format has a row, which a test proves.
     #[must_use]
-    pub fn row(self) -> &'static Row {
+    pub fn row(self) -> &'static FormatRow {
         &FORMATS[self as usize]
     }
 

@@ -26,7 +26,7 @@ pub const QUICK_FIX: &str = "quickfix";
 
 /// What is asked for.
 #[derive(Debug)]
-pub struct Asked {
+pub struct ActionRequest {
     /// Where.
     range: Range,
     /// Which kinds; none for all.
@@ -35,7 +35,7 @@ pub struct Asked {
     keys: Vec<Value>,
 }
 
-impl Asked {
+impl ActionRequest {
     /// Reads the parameters of `textDocument/codeAction`.
     #[must_use]
     pub fn new(range: Range, context: &Value) -> Self {
@@ -61,7 +61,7 @@ impl Asked {
 pub fn actions(
     analyser: &mut Analyser,
     document: &Snapshot,
-    asked: &Asked,
+    asked: &ActionRequest,
     client: &Client,
     setup: Option<&ConfigEdit>,
 ) -> Vec<Value> {

@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::document::Snapshot;
-use super::position::{Encoding, Places};
+use super::position::{Encoding, Positions};
 use super::worker::Analyser;
 use crate::engine::Checked;
 use crate::finding::{Applicability, Finding, Fix, Severity};
@@ -46,11 +46,17 @@ pub fn shown<'c>(analyser: &Analyser, checked: &'c Checked) -> impl Iterator<Ite
 pub fn diagnostics(rules: &RuleSet, document: &Snapshot, findings: &[&Finding], client: &Client) -> Vec<Diagnostic> {
     let related = |f: &&Finding| f.related.iter().map(|r| r.span).collect::<Vec<_>>();
     let spans = findings.iter().flat_map(|f| std::iter::once(f.span).chain(related(f)));
-    let places = Places::new(&document.text, &document.lines, client.encoding, spans);
+    let places = Positions::new(&document.text, &document.lines, client.encoding, spans);
     findings.iter().map(|finding| diagnostic(rules, document, finding, &places, client)).collect()
 }
 
-fn diagnostic(rules: &RuleSet, document: &Snapshot, finding: &Finding, places: &Places, client: &Client) -> Diagnostic {
+fn diagnostic(
+    rules: &RuleSet,
+    document: &Snapshot,
+    finding: &Finding,
+    places: &Positions,
+    client: &Client,
+) -> Diagnostic {
     let rule = &rules.get(finding.rule).name;
     let related = |r: &crate::finding::Related| DiagnosticRelatedInformation {
         location: Location { uri: Uri(document.uri.to_string()), range: places.range(r.span) },
@@ -91,7 +97,7 @@ pub fn of_problem(problem: &Problem, encoding: Encoding) -> Diagnostic {
     let text = problem.place.as_ref().map(Place::text).unwrap_or_default();
     let words = problem.place.as_ref().map(Place::range).unwrap_or_default();
     let span = Span::new(words.start as u32, words.end as u32);
-    let places = Places::new(text, &LineIndex::new(text), encoding, std::iter::once(span));
+    let places = Positions::new(text, &LineIndex::new(text), encoding, std::iter::once(span));
     Diagnostic {
         range: places.range(span),
         severity: Some(DiagnosticSeverity::Error),
@@ -116,14 +122,14 @@ pub fn status(document: &Snapshot, checked: &Checked) -> Value {
 }
 
 /// What was found in a document, for the client.
-pub struct Found {
+pub struct Analysis {
     /// Diagnostics.
     pub diagnostics: Vec<Diagnostic>,
     /// Counts and score.
     pub status: Value,
 }
 
-impl Found {
+impl Analysis {
     /// Checks `document`.
     #[must_use]
     pub fn of(analyser: &mut Analyser, document: &Snapshot, client: &Client) -> Self {

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// An open document.
 #[derive(Debug)]
-pub struct Document {
+pub struct OpenDocument {
     state: Snapshot,
 }
 
@@ -35,7 +35,7 @@ pub struct Snapshot {
     latest: Arc<AtomicU64>,
 }
 
-impl Document {
+impl OpenDocument {
     /// Opens a document.
     #[must_use]
     pub fn open(item: TextDocumentItem) -> Self {
@@ -87,7 +87,7 @@ impl Document {
     }
 }
 
-impl Drop for Document {
+impl Drop for OpenDocument {
     fn drop(&mut self) {
         self.state.latest.store(u64::MAX, Ordering::Relaxed);
     }

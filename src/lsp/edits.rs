@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::document::Snapshot;
-use super::position::{Encoding, Places};
+use super::position::{Encoding, Positions};
 use crate::finding::Edit;
 use crate::span::{LineIndex, Span};
 use gen_lsp_types::TextEdit;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn text_edits(text: &str, lines: &LineIndex, encoding: Encoding, edits: &[Edit]) -> Vec<TextEdit> {
     let edits: Vec<Edit> = edits.iter().map(|e| whole(text, e)).collect();
-    let places = Places::new(text, lines, encoding, edits.iter().map(|e| e.span));
+    let places = Positions::new(text, lines, encoding, edits.iter().map(|e| e.span));
     edits.iter().map(|e| TextEdit { range: places.range(e.span), new_text: e.replacement.to_string() }).collect()
 }
 

@@ -3,12 +3,12 @@
 use super::client::Client;
 use super::diagnostics::shown;
 use super::document::Snapshot;
-use super::position::Places;
+use super::position::Positions;
 use super::worker::Analyser;
 use crate::problem::Problems;
 use crate::report::paint::Paint;
 use crate::report::rule_page::{fixes, page};
-use crate::rule::selection::Known;
+use crate::rule::selection::KnownNames;
 use crate::rule::{Example, Rule};
 use gen_lsp_types::Position;
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ pub fn hover(
             })
         })
         .collect();
-    let places = Places::new(&document.text, &document.lines, client.encoding, std::iter::once(span));
+    let places = Positions::new(&document.text, &document.lines, client.encoding, std::iter::once(span));
     let kind = if client.markdown { "markdown" } else { "plaintext" };
     let separator = if client.markdown { "\n\n---\n\n" } else { "\n" };
     Ok(json!({"contents": {"kind": kind, "value": texts.join(separator)}, "range": places.range(span)}))
@@ -75,6 +75,6 @@ fn lines(sign: char, text: &str) -> String {
 pub fn page_of(analyser: &mut Analyser, name: &str) -> Result<String, Problems> {
     let pages = analyser.pages()?;
     let rule = pages.find(name).map(|id| pages.get(id));
-    let rule = rule.ok_or_else(|| Known::new(pages).no_rule(name))?;
+    let rule = rule.ok_or_else(|| KnownNames::new(pages).no_rule(name))?;
     Ok(page(rule, Paint::default()))
 }

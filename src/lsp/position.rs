@@ -86,11 +86,11 @@ impl Encoding {
 
 /// Turns bytes into positions: all that are asked for are counted in one walk, however long the lines.
 #[derive(Debug)]
-pub struct Places {
+pub struct Positions {
     known: Vec<(u32, Position)>,
 }
 
-impl Places {
+impl Positions {
     /// Counts the places of the borders of `spans`.
     #[must_use]
     pub fn new(text: &str, lines: &LineIndex, encoding: Encoding, spans: impl Iterator<Item = Span>) -> Self {
@@ -131,7 +131,7 @@ mod tests {
         let lines = LineIndex::new(TEXT);
         for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
             let spans = || TEXT.char_indices().map(|(at, _)| Span::at(at as u32));
-            let places = Places::new(TEXT, &lines, encoding, spans());
+            let places = Positions::new(TEXT, &lines, encoding, spans());
             // Between CR and LF there is no place.
             let torn =
                 |s: &Span| TEXT[..s.start as usize].ends_with('\r') && TEXT[s.start as usize..].starts_with('\n');
@@ -142,7 +142,7 @@ mod tests {
         }
         let at = |encoding: Encoding, needle: &str| {
             let span = Span::at(TEXT.find(needle).unwrap() as u32);
-            let position = Places::new(TEXT, &lines, encoding, std::iter::once(span)).range(span).start;
+            let position = Positions::new(TEXT, &lines, encoding, std::iter::once(span)).range(span).start;
             (position.line, position.character)
         };
         assert_eq!(at(Encoding::Utf8, "x"), (0, 13));

@@ -1,7 +1,7 @@
 //! Requests: what is answered at once, and what a worker works out.
 
-use super::actions::{Asked, actions, fix_all};
-use super::diagnostics::{Found, result_id, rule_of_page};
+use super::actions::{ActionRequest, actions, fix_all};
+use super::diagnostics::{Analysis, result_id, rule_of_page};
 use super::document::{Snapshot, is_article};
 use super::hover;
 use super::state::{Server, broken, error};
@@ -33,7 +33,7 @@ impl Server {
             "workspace/diagnostic" => self.pull_all(id, &params),
             "textDocument/codeAction" => {
                 let range: Range = read(&params["range"])?;
-                let asked = Asked::new(range, &params["context"]);
+                let asked = ActionRequest::new(range, &params["context"]);
                 let document = self.document(&params)?;
                 let setup = self.setup(document.path.as_deref());
                 let client = Arc::clone(&self.client);
@@ -114,7 +114,7 @@ impl Server {
         };
         let done = self.done.clone();
         self.work_on(id, document, again, move |analyser, document| {
-            let Found { diagnostics, status } = Found::of(analyser, document, &client);
+            let Analysis { diagnostics, status } = Analysis::of(analyser, document, &client);
             // The server ends before this channel does.
             let _ = done.send(Box::new(move |server| server.tell("copydesk/status", status)));
             Ok(match unchanged {

@@ -1,8 +1,8 @@
 //! The server: takes messages in their order, keeps the open documents, and says when what is checked.
 
-use super::diagnostics::Found;
-use super::document::{Document, is_article};
-use super::settings::Settings;
+use super::diagnostics::Analysis;
+use super::document::{OpenDocument, is_article};
+use super::settings::ClientSettings;
 use super::state::{Phase, Question, Server, broken, error};
 use super::uri;
 use super::worker::Job;
@@ -118,7 +118,7 @@ impl Server {
             "textDocument/didOpen" => {
                 if let Some(DidOpenTextDocumentParams { text_document }) = self.read(&method, params) {
                     let uri = text_document.uri.0.clone();
-                    self.documents.insert(uri.clone(), Document::open(text_document));
+                    self.documents.insert(uri.clone(), OpenDocument::open(text_document));
                     self.changed(&uri, true);
                 }
             }
@@ -136,7 +136,7 @@ impl Server {
             "workspace/didChangeConfiguration" => {
                 if self.client.configuration {
                     self.ask_for_settings();
-                } else if Settings::are_in(&params["settings"]) {
+                } else if ClientSettings::are_in(&params["settings"]) {
                     self.configure(&params["settings"]);
                     self.reconfigure(true);
                 }
@@ -265,7 +265,7 @@ impl Server {
                 if document.is_outdated() {
                     return Box::new(|_| {});
                 }
-                let found = Found::of(analyser, &document, &client);
+                let found = Analysis::of(analyser, &document, &client);
                 Box::new(move |server| {
                     if !document.is_outdated() && server.workspaces.setups == setup {
                         server.publish(&document.uri, document.version, &found.diagnostics);

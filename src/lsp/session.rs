@@ -4,7 +4,7 @@ use super::actions::{FIX_ALL, QUICK_FIX};
 use super::client::Client;
 use super::diagnostics::SCHEME;
 use super::requests::SHOW_RULE;
-use super::settings::Settings;
+use super::settings::ClientSettings;
 use super::state::{Question, Server, error};
 use super::uri;
 use lsp_server::{ErrorCode, ResponseError};
@@ -75,7 +75,7 @@ impl Server {
 
     /// Takes the client's settings.
     pub(super) fn configure(&mut self, value: &Value) {
-        let (settings, wrong) = Settings::read(value);
+        let (settings, wrong) = ClientSettings::read(value);
         for message in wrong {
             self.show(2, &message);
         }

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 
 /// The settings.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
+pub struct ClientSettings {
     from: Choice<Language>,
     english: Choice<Variety>,
     selection: Selection,
@@ -32,7 +32,7 @@ pub struct Settings {
     pub unsafe_fixes: bool,
 }
 
-impl Default for Settings {
+impl Default for ClientSettings {
     fn default() -> Self {
         Self {
             from: Choice::Unsaid,
@@ -49,7 +49,7 @@ impl Default for Settings {
 const KEYS: [&str; 8] =
     ["from", "english", "select", "extendSelect", "ignore", "configuration", "minimumSeverity", "unsafeFixes"];
 
-impl Settings {
+impl ClientSettings {
     /// Whether `value`, which may hold settings of others, has some of copydesk.
     #[must_use]
     pub fn are_in(value: &Value) -> bool {
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn settings_are_read_and_mistakes_told() {
-        let (settings, wrong) = Settings::read(&json!({"copydesk": {
+        let (settings, wrong) = ClientSettings::read(&json!({"copydesk": {
             "from": "fr", "english": "uk", "select": null, "ignore": ["calques"], "configuration": "",
             "minimumSeverity": "warning", "unsafeFixes": false, "trace": "off",
         }}));
@@ -141,12 +141,12 @@ mod tests {
         assert_eq!((settings.english, settings.minimum), (Choice::Given(Variety::Uk), Severity::Warning));
         assert_eq!((settings.selection.ignore.len(), settings.configuration, settings.unsafe_fixes), (1, None, false));
 
-        let (settings, wrong) = Settings::read(&json!({
+        let (settings, wrong) = ClientSettings::read(&json!({
             "from": "French", "english": 3, "select": "calques", "minimumSeverity": "hint", "unsafeFixes": "no",
         }));
-        assert_eq!(settings, Settings::default());
+        assert_eq!(settings, ClientSettings::default());
         assert_eq!(wrong.len(), 5, "{wrong:?}");
         assert_eq!(wrong[0], "copydesk.from: \"French\" is not a language code such as fr, de or es");
-        assert_eq!(Settings::read(&Value::Null), (Settings::default(), Vec::new()));
+        assert_eq!(ClientSettings::read(&Value::Null), (ClientSettings::default(), Vec::new()));
     }
 }

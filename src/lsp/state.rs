@@ -1,8 +1,8 @@
 //! What the server keeps: documents, configurations, requests; and how it speaks to its client.
 
 use super::client::Client;
-use super::document::Document;
-use super::settings::Settings;
+use super::document::OpenDocument;
+use super::settings::ClientSettings;
 use super::worker::{Queue, Then, Worker};
 use crate::problem::Problem;
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -17,12 +17,12 @@ use std::time::{Duration, Instant};
 
 /// How the server works.
 #[derive(Debug, Clone, Copy)]
-pub struct Options {
+pub struct ServerOptions {
     /// How long a document is left alone after a change before it is checked.
     pub debounce: Duration,
 }
 
-impl Default for Options {
+impl Default for ServerOptions {
     fn default() -> Self {
         Self { debounce: Duration::from_millis(150) }
     }
@@ -56,16 +56,16 @@ pub struct Server {
     /// Where documents are checked.
     pub(super) thread: Worker<Self>,
     pub(super) finished: Receiver<Then<Self>>,
-    pub(super) options: Options,
+    pub(super) options: ServerOptions,
     pub(super) phase: Phase,
     /// What the client can do.
     pub(super) client: Arc<Client>,
     /// The open documents, by their URI.
-    pub(super) documents: BTreeMap<String, Document>,
+    pub(super) documents: BTreeMap<String, OpenDocument>,
     /// The folders of the client, by their URI.
     pub(super) roots: Vec<(String, PathBuf)>,
     /// What the client asks for.
-    pub(super) settings: Arc<Settings>,
+    pub(super) settings: Arc<ClientSettings>,
     /// The configurations.
     pub(super) workspaces: Workspaces,
     /// Checks of whole folders.
@@ -148,7 +148,7 @@ pub struct Pull {
 impl Server {
     /// A server that speaks to its client through `out`.
     #[must_use]
-    pub fn new(out: Sender<Message>, options: Options) -> Self {
+    pub fn new(out: Sender<Message>, options: ServerOptions) -> Self {
         let (done, finished) = unbounded();
         Self {
             out,

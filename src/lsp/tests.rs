@@ -1,6 +1,6 @@
 //! What only the server itself can be brought to do: to panic, and to be slow.
 
-use super::{Options, serve};
+use super::{ServerOptions, serve};
 use lsp_server::{Connection, Message, Notification, Request, RequestId};
 use serde_json::{Value, json};
 use std::thread::{self, JoinHandle};
@@ -15,7 +15,7 @@ struct Client {
 impl Client {
     fn start() -> Self {
         let (server, client) = Connection::memory();
-        let server = thread::spawn(|| serve(server, Options { debounce: Duration::ZERO }));
+        let server = thread::spawn(|| serve(server, ServerOptions { debounce: Duration::ZERO }));
         let mut client = Self { connection: client, server, next: 0 };
         let id = client.send("initialize", json!({"capabilities": {}}));
         client.answer(id).unwrap();
@@ -114,7 +114,7 @@ fn what_is_outdated_is_answered_so_and_never_published() {
 #[test]
 fn requests_out_of_turn_are_refused() {
     let (server, connection) = Connection::memory();
-    let server = thread::spawn(|| serve(server, Options::default()));
+    let server = thread::spawn(|| serve(server, ServerOptions::default()));
     let mut client = Client { connection, server, next: 0 };
     let early = client.send("textDocument/hover", hover());
     assert_eq!(client.answer(early), Err(-32002));

@@ -4,7 +4,7 @@
 //! the last work with it is done.
 
 use super::document::Snapshot;
-use super::settings::Settings;
+use super::settings::ClientSettings;
 use crate::article::Article;
 use crate::config::{Config, Holding};
 use crate::engine::{Checked, Linter};
@@ -57,7 +57,7 @@ impl<T: 'static> Worker<T> {
     ///
     /// # Errors
     /// When the configuration or its rules are not valid.
-    pub fn with(&self, config: Config, settings: Arc<Settings>) -> Result<Queue<T>, Problems> {
+    pub fn with(&self, config: Config, settings: Arc<ClientSettings>) -> Result<Queue<T>, Problems> {
         let analyser = Arc::new(Mutex::new(Analyser::new(config, settings)?));
         Ok(Queue { analyser, urgent: self.urgent.clone(), patient: self.patient.clone() })
     }
@@ -107,7 +107,7 @@ pub struct Analyser {
     plan: Plan,
     rules: Arc<RuleSet>,
     /// What the client asks for.
-    pub settings: Arc<Settings>,
+    pub settings: Arc<ClientSettings>,
     /// The first is that of articles for which no part of the configuration holds that is only for some.
     linters: Vec<(Holding, Linter)>,
     /// What was found in the documents that were looked at last.
@@ -117,7 +117,7 @@ pub struct Analyser {
 }
 
 impl Analyser {
-    fn new(config: Config, settings: Arc<Settings>) -> Result<Self, Problems> {
+    fn new(config: Config, settings: Arc<ClientSettings>) -> Result<Self, Problems> {
         let plan = Plan { configs: vec![config], ..Plan::default() };
         let rules = Arc::new(plan.rules(&[], Sources::ToCheck)?);
         let mut analyser = Self { plan, rules, settings, linters: Vec::new(), seen: HashMap::new(), pages: None };

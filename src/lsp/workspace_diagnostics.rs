@@ -1,6 +1,6 @@
 //! Workspace diagnostics: the articles of all folders of the client, for `workspace/diagnostic`.
 
-use super::diagnostics::{Found, SOURCE, result_id};
+use super::diagnostics::{Analysis, SOURCE, result_id};
 use super::document::Snapshot;
 use super::state::{Pull, Server};
 use super::worker::Job;
@@ -75,7 +75,7 @@ impl Server {
                         item["kind"] = "unchanged".into();
                     } else {
                         item["kind"] = "full".into();
-                        item["items"] = json!(Found::of(analyser, &document, &client).diagnostics);
+                        item["items"] = json!(Analysis::of(analyser, &document, &client).diagnostics);
                     }
                     item
                 });

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A configuration file and its text.
-type Governing = Option<(PathBuf, String)>;
+type ConfigText = Option<(PathBuf, String)>;
 
 impl Server {
     /// What governs the document at `path`, or one without a file.
@@ -79,7 +79,7 @@ impl Server {
     }
 
     /// The file that governs the document at `path`, or one without a file, and its text.
-    fn governing(&self, path: Option<&Path>) -> Result<Governing, Problem> {
+    fn governing(&self, path: Option<&Path>) -> Result<ConfigText, Problem> {
         let root = self.roots.first().map(|(_, root)| root.as_path());
         let held = |path: &Path| self.held(path);
         if let Some(path) = self.named() {
@@ -163,7 +163,7 @@ impl Server {
     }
 
     /// Starts a worker for a configuration. If it cannot be, what is wrong is told, and the last one that could goes on.
-    fn start(&mut self, key: &Option<PathBuf>, governing: Governing, loud: bool) {
+    fn start(&mut self, key: &Option<PathBuf>, governing: ConfigText, loud: bool) {
         let (config, text) = match &governing {
             Some((path, text)) => (Config::parse(path, text), &**text),
             None => (Ok(Config::default()), ""),
@@ -194,7 +194,7 @@ impl Server {
     }
 
     /// A worker with the client's settings; without the names of rules in them, if there is one that is not known.
-    fn worker(&self, config: Config, governing: &Governing) -> Result<Queue<Self>, Problems> {
+    fn worker(&self, config: Config, governing: &ConfigText) -> Result<Queue<Self>, Problems> {
         let first = self.thread.with(config, Arc::clone(&self.settings));
         let without = Arc::new(self.settings.without_names());
         match first {

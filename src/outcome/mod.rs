@@ -12,7 +12,7 @@ use crate::formats::Format;
 use crate::formats::jsonl::RecordId;
 use crate::rule::RuleSet;
 use crate::span::Span;
-use places::{Field, Place, Places};
+use places::{Field, FieldPlace, Places};
 use std::fmt;
 
 /// Where a record stands.
@@ -112,7 +112,7 @@ impl<'a> Report<'a> {
 
     /// Where `span`, of a finding or of a related place, stands as people count it.
     #[must_use]
-    pub fn place(&self, span: Span) -> Place {
+    pub fn place(&self, span: Span) -> FieldPlace {
         self.places.place(span)
     }
 

@@ -17,7 +17,7 @@ pub enum Field {
 
 /// A place within its field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct FieldPlace {
     /// The field.
     pub field: Field,
     /// In bytes of the field's text.
@@ -114,14 +114,14 @@ impl<'a> Places<'a> {
 
     /// The place of `span`, which belongs to a finding or a related place.
     #[must_use]
-    pub fn place(&self, span: Span) -> Place {
+    pub fn place(&self, span: Span) -> FieldPlace {
         let (field, span_in_field) = self.relative(span);
         let part = self.within(span).1;
         let position = |at: u32| {
             let known = self.known.binary_search_by_key(&at, |k| k.0);
             known.map_or(Position { line: 1, column: 1 }, |i| self.known[i].1)
         };
-        Place { field, span: span_in_field, start: position(part.start), end: position(part.end) }
+        FieldPlace { field, span: span_in_field, start: position(part.start), end: position(part.end) }
     }
 }
 

@@ -14,7 +14,7 @@ use std::cell::RefCell;
 
 /// A document as patterns see it: with the tags of its words, and buffers that are used again from run to run.
 #[derive(Debug)]
-pub struct Subject<'d> {
+pub struct Tokenised<'d> {
     /// The document.
     pub doc: &'d Document<'d>,
     scratch: RefCell<Scratch>,
@@ -28,7 +28,7 @@ struct Tagged {
     tags: Vec<Tags>,
 }
 
-impl<'d> Subject<'d> {
+impl<'d> Tokenised<'d> {
     /// Of `doc`.
     #[must_use]
     pub fn new(doc: &'d Document<'d>) -> Self {
@@ -71,14 +71,14 @@ pub struct Run {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Choice {
+struct Fork {
     step: u16,
     token: usize,
     trail: usize,
 }
 
 /// Runs `program` from token `start`; it may not look past token `limit`. With `must_end` the match has to end there.
-pub fn run(cx: &Subject<'_>, program: &Program, start: usize, limit: usize, must_end: Option<usize>) -> Option<Run> {
+pub fn run(cx: &Tokenised<'_>, program: &Program, start: usize, limit: usize, must_end: Option<usize>) -> Option<Run> {
     // Most runs fail before there is anything to choose; nothing is set up for them.
     if !begins(cx, &program.steps, start, limit) {
         return None;
@@ -93,13 +93,13 @@ pub fn run(cx: &Subject<'_>, program: &Program, start: usize, limit: usize, must
 /// Buffers of a run.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    choices: Vec<Choice>,
+    choices: Vec<Fork>,
     trail: Vec<(u8, bool, usize)>,
     lengths: Vec<usize>,
 }
 
 fn search(
-    cx: &Subject<'_>,
+    cx: &Tokenised<'_>,
     program: &Program,
     start: usize,
     limit: usize,
@@ -108,7 +108,7 @@ fn search(
 ) -> Option<Run> {
     let Scratch { choices, trail, lengths } = scratch;
     choices.clear();
-    choices.push(Choice { step: 0, token: start, trail: 0 });
+    choices.push(Fork { step: 0, token: start, trail: 0 });
     let mut budget = MOST_STEPS;
     while let Some(choice) = choices.pop() {
         trail.truncate(choice.trail);
@@ -142,7 +142,7 @@ fn search(
                 }
                 Step::Border(border) => holds(cx, *border, at, limit),
                 Step::Split(first, second) => {
-                    choices.push(Choice { step: *second, token: at, trail: trail.len() });
+                    choices.push(Fork { step: *second, token: at, trail: trail.len() });
                     next = *first;
                     true
                 }
@@ -175,17 +175,17 @@ fn search(
 }
 
 /// Takes the first (longest) of several lengths and keeps the others as choices.
-fn several(lengths: &[usize], choices: &mut Vec<Choice>, at: &mut usize, next: u16, trail: usize) -> bool {
+fn several(lengths: &[usize], choices: &mut Vec<Fork>, at: &mut usize, next: u16, trail: usize) -> bool {
     let Some((first, rest)) = lengths.split_first() else { return false };
     for length in rest.iter().rev() {
-        choices.push(Choice { step: next, token: *at + length, trail });
+        choices.push(Fork { step: next, token: *at + length, trail });
     }
     *at += first;
     true
 }
 
 /// Whether the tokens from `start` pass what every match begins with.
-fn begins(cx: &Subject<'_>, steps: &[Step], start: usize, limit: usize) -> bool {
+fn begins(cx: &Tokenised<'_>, steps: &[Step], start: usize, limit: usize) -> bool {
     let mut at = start;
     for step in steps {
         match step {
@@ -218,7 +218,7 @@ fn captures(trail: &[(u8, bool, usize)]) -> Vec<(u8, usize, usize)> {
     out
 }
 
-fn is_word(cx: &Subject<'_>, at: usize, literal: &Literal) -> bool {
+fn is_word(cx: &Tokenised<'_>, at: usize, literal: &Literal) -> bool {
     cx.doc.tokens[at].fold == literal.hash && {
         let text = cx.doc.str(at);
         if literal.exact { fold::same_exact(text, &literal.text) } else { fold::same(text, &literal.text) }
@@ -226,7 +226,7 @@ fn is_word(cx: &Subject<'_>, at: usize, literal: &Literal) -> bool {
 }
 
 /// Whether token `at` passes `test`.
-pub fn passes(cx: &Subject<'_>, at: usize, test: &Test) -> bool {
+pub fn passes(cx: &Tokenised<'_>, at: usize, test: &Test) -> bool {
     let token = &cx.doc.tokens[at];
     if test.kinds != 0 && test.kinds & (1 << token.kind as u8) == 0 {
         return false;
@@ -290,7 +290,7 @@ pub fn is_non_latin(text: &str, token: &Token) -> bool {
         && text.chars().any(|c| c.is_alphabetic() && !matches!(c, 'a'..='z' | 'A'..='Z' | '\u{aa}' | '\u{ba}' | '\u{c0}'..='\u{2af}' | '\u{1d00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | '\u{fb00}'..='\u{fb06}'))
 }
 
-fn holds(cx: &Subject<'_>, border: Border, at: usize, limit: usize) -> bool {
+fn holds(cx: &Tokenised<'_>, border: Border, at: usize, limit: usize) -> bool {
     let tokens = &cx.doc.tokens;
     let spaced = tokens.get(at).is_none_or(|t| t.has(Flags::SPACE_BEFORE));
     match border {
@@ -315,7 +315,7 @@ const NO_NAMES: [&str; 30] = [
     "on", "or", "she", "that", "the", "their", "there", "they", "this", "to", "we", "when",
 ];
 
-fn is_name_word(cx: &Subject<'_>, at: usize, limit: usize) -> bool {
+fn is_name_word(cx: &Tokenised<'_>, at: usize, limit: usize) -> bool {
     if at >= limit {
         return false;
     }
@@ -329,7 +329,7 @@ fn is_name_word(cx: &Subject<'_>, at: usize, limit: usize) -> bool {
     capital && (text.len() > 6 || !NO_NAMES.iter().any(|n| fold::same(text, n)))
 }
 
-fn is_particle(cx: &Subject<'_>, at: usize, limit: usize) -> bool {
+fn is_particle(cx: &Tokenised<'_>, at: usize, limit: usize) -> bool {
     at < limit && cx.doc.tokens[at].case == Case::Lower && {
         let text = cx.doc.str(at);
         text.len() <= 5 && PARTICLES.contains(&text)
@@ -337,7 +337,7 @@ fn is_particle(cx: &Subject<'_>, at: usize, limit: usize) -> bool {
 }
 
 /// The lengths in tokens of the names that begin at token `at`, the longest first.
-fn name_lengths(cx: &Subject<'_>, at: usize, limit: usize, shape: NameShape, lengths: &mut Vec<usize>) {
+fn name_lengths(cx: &Tokenised<'_>, at: usize, limit: usize, shape: NameShape, lengths: &mut Vec<usize>) {
     const LONGEST: usize = 6;
     let mut words = 0;
     let mut end = at;

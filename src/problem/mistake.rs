@@ -14,13 +14,13 @@ pub struct Mistake {
     /// What can be done about it.
     pub remedy: Option<String>,
     /// The way to the value, the last step first.
-    pub(super) steps: Vec<Step>,
-    pub(super) part: Part,
+    pub(super) steps: Vec<PathStep>,
+    pub(super) part: WrongPart,
 }
 
 /// A step on the way to a value of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum PathStep {
     /// To the value of this key of a table.
     Key(Box<str>),
     /// To this item of a list, from 0.
@@ -29,7 +29,7 @@ pub enum Step {
 
 /// What of a value is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum WrongPart {
     /// All of it.
     Value,
     /// The key it stands under.
@@ -38,13 +38,13 @@ pub(super) enum Part {
     Within(Range<usize>),
 }
 
-impl From<&str> for Step {
+impl From<&str> for PathStep {
     fn from(key: &str) -> Self {
         Self::Key(key.into())
     }
 }
 
-impl From<usize> for Step {
+impl From<usize> for PathStep {
     fn from(number: usize) -> Self {
         Self::Item(number)
     }
@@ -60,7 +60,7 @@ impl From<Mistake> for Problem {
 impl Mistake {
     /// A mistake in a whole value.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), remedy: None, steps: Vec::new(), part: Part::Value }
+        Self { message: message.into(), remedy: None, steps: Vec::new(), part: WrongPart::Value }
     }
 
     /// What serde says of a value that is not what it should be; of a word it does not know, which words it does.
@@ -83,7 +83,7 @@ impl Mistake {
 
     /// A mistake in some bytes of a value that is a text.
     pub fn within(message: impl Into<String>, range: Range<usize>) -> Self {
-        Self { part: Part::Within(range), ..Self::new(message) }
+        Self { part: WrongPart::Within(range), ..Self::new(message) }
     }
 
     /// The same with a remedy.
@@ -94,12 +94,12 @@ impl Mistake {
 
     /// The same of the key under which the value stands.
     pub fn of_key(mut self) -> Self {
-        self.part = Part::Key;
+        self.part = WrongPart::Key;
         self
     }
 
     /// The same of the value as it is found one step further out.
-    pub fn under(mut self, step: impl Into<Step>) -> Self {
+    pub fn under(mut self, step: impl Into<PathStep>) -> Self {
         self.steps.push(step.into());
         self
     }
@@ -107,17 +107,17 @@ impl Mistake {
     /// The same of a text of which the value is the part that begins at byte `start`.
     pub fn after(mut self, start: usize, length: usize) -> Self {
         let range = match self.part {
-            Part::Within(range) => range,
-            Part::Value | Part::Key => 0..length,
+            WrongPart::Within(range) => range,
+            WrongPart::Value | WrongPart::Key => 0..length,
         };
-        self.part = Part::Within(start + range.start..start + range.end);
+        self.part = WrongPart::Within(start + range.start..start + range.end);
         self
     }
 
     /// Which bytes of the value are wrong; none if all of it is.
     #[must_use]
     pub fn range(&self) -> Option<Range<usize>> {
-        if let Part::Within(range) = &self.part { Some(range.clone()) } else { None }
+        if let WrongPart::Within(range) = &self.part { Some(range.clone()) } else { None }
     }
 
     /// The problem that `text`, the file at `path`, has this mistake: a file that is itself the value.

@@ -10,12 +10,12 @@ fn words(toml: &str, mistake: Mistake) -> String {
 #[test]
 fn values_keys_and_items_are_found_by_the_way_to_them() {
     let toml = "# rule = 'b'\n[a]\nb.c = ['x', 'y']\n\n[[list]]\nn = 1\n\n[[list]]\nn = 2 # 2\n\n[\"x.y\".z]\nk = 3\n";
-    let at = |steps: &[Step]| steps.iter().rev().cloned().fold(Mistake::new(""), Mistake::under);
-    let key = Step::from;
-    assert_eq!(words(toml, at(&[key("a"), key("b"), key("c"), Step::Item(1)])), "'y'");
+    let at = |steps: &[PathStep]| steps.iter().rev().cloned().fold(Mistake::new(""), Mistake::under);
+    let key = PathStep::from;
+    assert_eq!(words(toml, at(&[key("a"), key("b"), key("c"), PathStep::Item(1)])), "'y'");
     assert_eq!(words(toml, at(&[key("a"), key("b"), key("c")]).of_key()), "c");
-    assert_eq!(words(toml, at(&[key("list"), Step::Item(1), key("n")])), "2");
-    assert_eq!(words(toml, at(&[key("list"), Step::Item(1)])), "[[list]]");
+    assert_eq!(words(toml, at(&[key("list"), PathStep::Item(1), key("n")])), "2");
+    assert_eq!(words(toml, at(&[key("list"), PathStep::Item(1)])), "[[list]]");
     assert_eq!(words(toml, at(&[key("x.y"), key("z"), key("k")]).of_key()), "k");
     assert_eq!(words(toml, at(&[key("x.y"), key("z")]).of_key()), "z");
     assert_eq!(words(toml, at(&[key("x.y"), key("z"), key("none")])), "z", "the last that there is");

@@ -3,7 +3,7 @@
 //! A file is read once more, with places, only when something in it is wrong: reading it without them is several times
 //! as fast.
 
-use super::mistake::{Mistake, Part, Step, reworded};
+use super::mistake::{Mistake, PathStep, WrongPart, reworded};
 use super::{Place, Problem};
 use std::ops::Range;
 use std::path::Path;
@@ -23,7 +23,7 @@ impl Mistake {
     #[must_use]
     pub fn in_toml(self, path: &Path, text: impl Into<Arc<str>>) -> Problem {
         let text = text.into();
-        let steps: Vec<&Step> = self.steps.iter().rev().collect();
+        let steps: Vec<&PathStep> = self.steps.iter().rev().collect();
         let place = find(&text, &steps, &self.part).map(|range| Place::new(text, range));
         Problem { file: Some(path.to_owned()), place, message: self.message, remedy: self.remedy }
     }
@@ -31,25 +31,25 @@ impl Mistake {
 
 /// The bytes of `text` that `part` of the value at the end of `steps` takes; where the way is not all in the file, the
 /// last of it that is.
-fn find(text: &str, steps: &[&Step], part: &Part) -> Option<Range<usize>> {
+fn find(text: &str, steps: &[&PathStep], part: &WrongPart) -> Option<Range<usize>> {
     let file = DeTable::parse(text).ok()?;
     let (mut table, mut value): (_, Option<&DeValue<'_>>) = (Some(file.get_ref()), None);
     let (mut key_at, mut value_at) = (None, None);
     for step in steps {
         let next = match step {
-            Step::Key(key) => table.and_then(|table| table.get_key_value(&**key)).map(|(key, value)| {
+            PathStep::Key(key) => table.and_then(|table| table.get_key_value(&**key)).map(|(key, value)| {
                 key_at = Some(key.span());
                 value
             }),
-            Step::Item(number) => value.and_then(|value| value.as_array()?.get(*number)),
+            PathStep::Item(number) => value.and_then(|value| value.as_array()?.get(*number)),
         };
         let Some(next) = next else { return key_at };
         (table, value, value_at) = (next.get_ref().as_table(), Some(next.get_ref()), Some(next.span()));
     }
     match part {
-        Part::Key => key_at,
-        Part::Value => value_at,
-        Part::Within(range) => value_at.map(|at| {
+        WrongPart::Key => key_at,
+        WrongPart::Value => value_at,
+        WrongPart::Within(range) => value_at.map(|at| {
             let written = &text[at.clone()];
             at.start + written_at(written, range.start)..at.start + written_at(written, range.end)
         }),

@@ -8,14 +8,14 @@ use crate::language::{Choice, Language, Variety};
 use crate::problem::{Problem, Problems};
 use crate::rule::RuleSet;
 use crate::rule::load::Sources;
-use crate::rule::selection::{Known, Selection};
+use crate::rule::selection::{KnownNames, Selection};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Where configuration comes from.
 #[derive(Debug, Clone, Copy)]
-pub enum Source<'a> {
+pub enum ConfigSource<'a> {
     /// The nearest file above each article.
     Nearest,
     /// This file, for every article.
@@ -60,7 +60,7 @@ impl Plan {
     ///
     /// # Errors
     /// When a configuration cannot be read or is not valid.
-    pub fn new(inputs: Vec<Input>, source: Source<'_>) -> Result<Self, Problem> {
+    pub fn new(inputs: Vec<Input>, source: ConfigSource<'_>) -> Result<Self, Problem> {
         let mut plan = Self::default();
         let mut folders: HashMap<PathBuf, usize> = HashMap::new();
         let mut known: BTreeMap<(usize, Holding), usize> = BTreeMap::new();
@@ -90,14 +90,14 @@ impl Plan {
         Ok(plan)
     }
 
-    fn config(&mut self, source: Source<'_>, folder: &Path) -> Result<usize, Problem> {
+    fn config(&mut self, source: ConfigSource<'_>, folder: &Path) -> Result<usize, Problem> {
         let config = match source {
-            Source::Nowhere => None,
-            Source::File(path) => {
+            ConfigSource::Nowhere => None,
+            ConfigSource::File(path) => {
                 let path = std::path::absolute(path).map_err(|e| Problem::new(Reason(&e).to_string()).in_file(path))?;
                 Some(Config::read(&path)?)
             }
-            Source::Nearest => Config::above(folder)?,
+            ConfigSource::Nearest => Config::above(folder)?,
         };
         let config = config.unwrap_or_default();
         let same = self.configs.iter().position(|c| c.path == config.path);
@@ -129,7 +129,7 @@ impl Plan {
     /// When a name is neither a rule nor a family.
     pub fn linters(&self, rules: &Arc<RuleSet>, given: &[PathBuf], asked: &Asked) -> Result<Vec<Linter>, Problems> {
         let owners = self.owners(given)?;
-        let known = Known::new(rules);
+        let known = KnownNames::new(rules);
         for config in &self.configs {
             config.check_names(|name, named| known.missing(name, named))?;
         }

@@ -22,7 +22,7 @@ pub struct Canvas {
 }
 
 /// Lines changed by edits that share lines or lie side by side.
-struct Change<'a> {
+struct ChangedLines<'a> {
     /// Changed lines of the old text, from 0.
     lines: std::ops::Range<usize>,
     edits: &'a [Edit],
@@ -123,8 +123,8 @@ impl Diff<'_> {
         self.starts.get(line).copied().unwrap_or(self.text.len())
     }
 
-    fn changes<'e>(&self, edits: &'e [Edit]) -> Vec<Change<'e>> {
-        let mut changes: Vec<Change<'e>> = Vec::new();
+    fn changes<'e>(&self, edits: &'e [Edit]) -> Vec<ChangedLines<'e>> {
+        let mut changes: Vec<ChangedLines<'e>> = Vec::new();
         let mut first = 0;
         for (i, edit) in edits.iter().enumerate() {
             let (start, end) = (edit.span.start as usize, edit.span.end as usize);
@@ -141,7 +141,7 @@ impl Diff<'_> {
                 }
                 _ => {
                     first = i;
-                    changes.push(Change { lines: from..to, edits: &edits[i..=i] });
+                    changes.push(ChangedLines { lines: from..to, edits: &edits[i..=i] });
                 }
             }
         }
@@ -154,7 +154,7 @@ impl Diff<'_> {
     }
 
     /// Writes a change and tells by how many lines the text grows.
-    fn change(&self, change: &Change<'_>, out: &mut Vec<u8>) -> i64 {
+    fn change(&self, change: &ChangedLines<'_>, out: &mut Vec<u8>) -> i64 {
         let (mut done, end) = (self.start(change.lines.start), self.start(change.lines.end));
         let (mut old, mut new) = (Vec::new(), Vec::new());
         for edit in change.edits {

@@ -27,7 +27,7 @@ pub struct Excerpt {
 
 /// A piece of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
+pub struct ExcerptPiece {
     /// Its text, in visible form.
     pub shown: String,
     /// Whether a fix has put it there.
@@ -54,7 +54,7 @@ pub fn excerpt(text: &str, span: Span, width: usize) -> Excerpt {
 impl Excerpt {
     /// What the row becomes by `edits`, in at most about `width` columns; none if nothing of the line is left.
     #[must_use]
-    pub fn after(&self, text: &str, edits: &[Edit], width: usize) -> Option<Vec<Piece>> {
+    pub fn after(&self, text: &str, edits: &[Edit], width: usize) -> Option<Vec<ExcerptPiece>> {
         let (first, last) = (edits.first()?, edits.last()?);
         let start = first.span.start as usize;
         // Where it can, the row begins like the one it is shown under.
@@ -65,20 +65,20 @@ impl Excerpt {
         } else {
             left_of(text, start, width / 3).2
         };
-        let mut pieces = vec![Piece { shown: left, new: false }];
+        let mut pieces = vec![ExcerptPiece { shown: left, new: false }];
         let mut used = columns(&pieces[0].shown);
         for (edit, next) in edits.iter().zip(edits.iter().skip(1).map(Some).chain([None])) {
             let shown = middle_cut(&edit.replacement, width * 2 / 3);
             used += columns(&shown);
-            pieces.push(Piece { shown, new: true });
+            pieces.push(ExcerptPiece { shown, new: true });
             if let Some(next) = next {
                 let shown = middle_cut(&text[edit.span.end as usize..next.span.start as usize], 30);
                 used += columns(&shown);
-                pieces.push(Piece { shown, new: false });
+                pieces.push(ExcerptPiece { shown, new: false });
             }
         }
         let right = right_of(text, last.span.end as usize, width.saturating_sub(used).max(width / 4));
-        pieces.push(Piece { shown: right.trim_end().to_owned(), new: false });
+        pieces.push(ExcerptPiece { shown: right.trim_end().to_owned(), new: false });
         pieces.retain(|p| !p.shown.is_empty());
         if let Some(last) = pieces.last_mut() {
             last.shown.truncate(last.shown.trim_end().len());

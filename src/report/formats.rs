@@ -5,10 +5,10 @@ use super::checkstyle::Checkstyle;
 use super::concise::Concise;
 use super::github::Github;
 use super::gitlab::Gitlab;
-use super::html::Html;
+use super::html::HtmlWriter;
 use super::json::{Json, Jsonl};
 use super::junit::Junit;
-use super::markdown::Markdown;
+use super::markdown::MarkdownWriter;
 use super::paint::Paint;
 use super::rdjson::Rdjson;
 use super::sarif::Sarif;
@@ -69,10 +69,10 @@ pub static REPORT_FORMATS: [ReportFormat; 12] = [
     row("junit", "JUnit XML", |_| Box::new(Junit)),
     row("checkstyle", "Checkstyle XML", |_| Box::new(Checkstyle)),
     row("rdjson", "Diagnostics for reviewdog, with suggestions", |_| Box::new(Rdjson)),
-    row("markdown", "A summary in Markdown, for a pull request", |_| Box::new(Markdown)),
+    row("markdown", "A summary in Markdown, for a pull request", |_| Box::new(MarkdownWriter)),
     ReportFormat {
         has_rule_pages: true,
-        ..row("html", "A page to read the articles in, with what was found in its place", |_| Box::new(Html))
+        ..row("html", "A page to read the articles in, with what was found in its place", |_| Box::new(HtmlWriter))
     },
 ];
 

@@ -18,11 +18,11 @@ struct IssueJson<'a> {
     check_name: &'a str,
     fingerprint: String,
     severity: &'static str,
-    location: LocationJson<'a>,
+    location: GitlabLocationJson<'a>,
 }
 
 #[derive(Serialize)]
-struct LocationJson<'a> {
+struct GitlabLocationJson<'a> {
     path: &'a str,
     lines: LinesJson,
 }
@@ -67,7 +67,7 @@ impl Writer for Gitlab {
                     Severity::Warning => "minor",
                     Severity::Info => "info",
                 },
-                location: LocationJson { path: report.origin.path, lines: LinesJson { begin, end } },
+                location: GitlabLocationJson { path: report.origin.path, lines: LinesJson { begin, end } },
             };
             json::write(&issue, out);
         }

@@ -8,9 +8,9 @@ use std::io::Write;
 
 /// Writes a table an article, and the counts after them.
 #[derive(Debug)]
-pub struct Markdown;
+pub struct MarkdownWriter;
 
-impl Writer for Markdown {
+impl Writer for MarkdownWriter {
     fn open(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"## copydesk\n\n");
     }

@@ -15,7 +15,7 @@ pub struct Rdjson;
 #[derive(Serialize)]
 struct DiagnosticJson<'a> {
     message: &'a str,
-    location: LocationJson<'a>,
+    location: RdjsonLocationJson<'a>,
     severity: &'static str,
     code: CodeJson<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -23,7 +23,7 @@ struct DiagnosticJson<'a> {
 }
 
 #[derive(Serialize)]
-struct LocationJson<'a> {
+struct RdjsonLocationJson<'a> {
     path: &'a str,
     range: RangeJson,
 }
@@ -41,13 +41,13 @@ struct SuggestionJson<'a> {
 
 #[derive(Serialize)]
 struct RangeJson {
-    start: PositionJson,
+    start: RdjsonPositionJson,
     #[serde(skip_serializing_if = "Option::is_none")]
-    end: Option<PositionJson>,
+    end: Option<RdjsonPositionJson>,
 }
 
 #[derive(Serialize)]
-struct PositionJson {
+struct RdjsonPositionJson {
     line: u64,
     column: u64,
 }
@@ -61,12 +61,12 @@ impl Writer for Rdjson {
         let index = LineIndex::new(report.text());
         let range = |span: Span| match report.origin.record {
             // A record is one line of its file.
-            Some(record) => RangeJson { start: PositionJson { line: record.line, column: 1 }, end: None },
+            Some(record) => RangeJson { start: RdjsonPositionJson { line: record.line, column: 1 }, end: None },
             None => {
                 let position = |at: u32| {
                     let line = index.line(at);
                     let start = index.line_span(report.text(), line).start;
-                    PositionJson { line: line as u64 + 1, column: u64::from(at - start) + 1 }
+                    RdjsonPositionJson { line: line as u64 + 1, column: u64::from(at - start) + 1 }
                 };
                 RangeJson { start: position(span.start), end: Some(position(span.end)) }
             }
@@ -93,7 +93,7 @@ impl Writer for Rdjson {
                 .collect();
             let diagnostic = DiagnosticJson {
                 message: &finding.message,
-                location: LocationJson { path: report.origin.path, range: range(finding.span) },
+                location: RdjsonLocationJson { path: report.origin.path, range: range(finding.span) },
                 severity: match finding.severity {
                     Severity::Error => "ERROR",
                     Severity::Warning => "WARNING",

@@ -44,7 +44,7 @@ pub enum Decision {
 }
 
 /// Decisions made at once: the finding, and what was decided before and then.
-type Step = Vec<(usize, Decision, Decision)>;
+type DecisionStep = Vec<(usize, Decision, Decision)>;
 
 /// What governs an article and what it is checked with.
 #[derive(Debug)]
@@ -76,8 +76,8 @@ pub struct Reviewed {
     pub silenced: Vec<(RuleId, String)>,
     /// The number of what governs it.
     pub governing: usize,
-    past: Vec<Step>,
-    future: Vec<Step>,
+    past: Vec<DecisionStep>,
+    future: Vec<DecisionStep>,
 }
 
 impl Reviewed {
@@ -89,7 +89,7 @@ impl Reviewed {
         input: &Input,
         number: usize,
         governing: &Governing,
-        baseline: Option<&Known>,
+        baseline: Option<&KnownFindings>,
     ) -> Result<Self, Problem> {
         let path = input.path().to_owned();
         let name = input.name();
@@ -112,7 +112,7 @@ impl Reviewed {
     }
 
     /// Takes `text` for that of the article, checks it, and forgets what was decided.
-    pub fn renew(&mut self, text: String, linter: &Linter, baseline: Option<&Known>) {
+    pub fn renew(&mut self, text: String, linter: &Linter, baseline: Option<&KnownFindings>) {
         let article = Article::new(text);
         let mut checked = linter.check_file(self.format, &article);
         if let Some(known) = baseline {
@@ -224,7 +224,7 @@ impl Reviewed {
         self.step(step);
     }
 
-    fn step(&mut self, mut step: Step) {
+    fn step(&mut self, mut step: DecisionStep) {
         step.retain(|(_, before, after)| before != after);
         if step.is_empty() {
             return;
@@ -266,14 +266,14 @@ impl Reviewed {
 
 /// A baseline, and where it is.
 #[derive(Debug)]
-pub struct Known {
+pub struct KnownFindings {
     /// The file.
     pub path: PathBuf,
     /// What it lets pass.
     pub baseline: Baseline,
 }
 
-impl Known {
+impl KnownFindings {
     /// What the article at `path` is called in it.
     pub fn name(&self, path: &Path) -> String {
         Baseline::name(self.path.parent().unwrap_or(Path::new("")), path)

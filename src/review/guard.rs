@@ -14,7 +14,7 @@ const MOST_LINKS: usize = 50;
 
 /// The door of the server.
 #[derive(Debug)]
-pub struct Guard {
+pub struct Gate {
     port: u16,
     session: String,
     /// The links given out; the last one is unused.
@@ -31,7 +31,7 @@ pub enum Pass {
     Used(String),
 }
 
-impl Guard {
+impl Gate {
     /// A door with new secrets for the server at `port`.
     ///
     /// # Errors
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_link_opens_once_and_only_here() {
-        let guard = Guard::new(7000).unwrap();
+        let guard = Gate::new(7000).unwrap();
         let link = guard.link();
         let target = link.strip_prefix("http://127.0.0.1:7000").unwrap();
         let host = ("host", "127.0.0.1:7000");

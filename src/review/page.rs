@@ -5,7 +5,7 @@ use super::http::Response;
 use super::state::Review;
 use crate::finding::Applicability;
 use crate::outcome::summary::counted;
-use crate::report::html::{self, Addition, Change, Shown, quoted, safety, shown};
+use crate::report::html::{self, CardAddition, Change, Shown, quoted, safety, shown};
 use crate::report::visible::visible;
 use crate::rule::RuleSet;
 use maud::{Markup, PreEscaped, html};
@@ -109,7 +109,7 @@ pub fn section(review: &Review, number: usize) -> Markup {
 }
 
 /// What the review adds to the card of a finding.
-fn addition(article: &Reviewed, rules: &RuleSet, card: &Shown<'_>, baseline: bool) -> Addition {
+fn addition(article: &Reviewed, rules: &RuleSet, card: &Shown<'_>, baseline: bool) -> CardAddition {
     let finding = card.finding;
     let decision = &article.decisions[card.number - 1];
     let class = match decision {
@@ -181,7 +181,7 @@ fn addition(article: &Reviewed, rules: &RuleSet, card: &Shown<'_>, baseline: boo
             }
         }
     };
-    Addition { class, controls: Some(controls) }
+    CardAddition { class, controls: Some(controls) }
 }
 
 /// What a reader sees of `words` of the file.

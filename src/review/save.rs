@@ -1,6 +1,6 @@
 //! Saving: the article as it was decided, as a whole and only if nobody else has changed it meanwhile.
 
-use super::article::{Decision, Governing, Known, Reviewed};
+use super::article::{Decision, Governing, KnownFindings, Reviewed};
 use crate::article::Article;
 use crate::edits;
 use crate::engine::Linter;
@@ -57,7 +57,7 @@ impl Reviewed {
         &mut self,
         rules: &RuleSet,
         governing: &Governing,
-        known: Option<&mut Known>,
+        known: Option<&mut KnownFindings>,
     ) -> Result<(String, Vec<Problem>), Trouble> {
         let stamp = Stamp::of(&self.path);
         match plain::read(&self.path) {
@@ -220,7 +220,7 @@ impl Reviewed {
     }
 
     /// Adds `rejections`, which are findings of the text, to the baseline.
-    fn record(&self, known: &mut Known, rejections: &[Rejection], rules: &RuleSet) -> Result<(), Problem> {
+    fn record(&self, known: &mut KnownFindings, rejections: &[Rejection], rules: &RuleSet) -> Result<(), Problem> {
         let prints = fingerprints(&self.report(rules));
         let recorded = rejections.iter().filter_map(|r| {
             let at = self.checked.findings.iter().position(|f| f.rule == r.rule && f.span == r.span);

@@ -2,7 +2,7 @@
 
 use super::answers::answer;
 use super::article::Reviewed;
-use super::guard::{Guard, Pass};
+use super::guard::{Gate, Pass};
 use super::http::{Request, Response};
 use super::state::Review;
 use crate::problem::Problem;
@@ -16,7 +16,7 @@ const MOST_CLIENTS: usize = 128;
 
 /// How a review ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Outcome {
+pub struct ReviewOutcome {
     /// Decisions that are kept and not saved.
     pub kept: usize,
     /// Articles they are about.
@@ -25,9 +25,9 @@ pub struct Outcome {
 
 /// A server that waits for its first request.
 #[derive(Debug)]
-pub struct Server {
+pub struct ReviewServer {
     listener: TcpListener,
-    guard: Guard,
+    guard: Gate,
     stop: Arc<AtomicBool>,
 }
 
@@ -47,7 +47,7 @@ impl Ending {
     }
 }
 
-impl Server {
+impl ReviewServer {
     /// A server on this machine at `port`; 0 for a free one.
     ///
     /// # Errors
@@ -59,7 +59,7 @@ impl Server {
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(taken)?;
         let port = listener.local_addr().map_err(taken)?.port();
-        let guard = Guard::new(port).map_err(|e| Problem::new(format!("no random numbers: {e}")))?;
+        let guard = Gate::new(port).map_err(|e| Problem::new(format!("no random numbers: {e}")))?;
         Ok(Self { listener, guard, stop: Arc::default() })
     }
 
@@ -76,7 +76,7 @@ impl Server {
     }
 
     /// Answers until it is ended; `tell` gets what is to be shown on the terminal.
-    pub fn serve(&self, review: Review, tell: &(dyn Fn(&str) + Sync)) -> Outcome {
+    pub fn serve(&self, review: Review, tell: &(dyn Fn(&str) + Sync)) -> ReviewOutcome {
         let review = Mutex::new(review);
         let clients = AtomicUsize::new(0);
         std::thread::scope(|scope| {
@@ -105,7 +105,7 @@ impl Server {
         });
         let review = review.into_inner().unwrap_or_else(PoisonError::into_inner);
         let decided = review.articles.iter().map(Reviewed::decided).filter(|n| *n > 0);
-        Outcome { kept: decided.clone().sum(), articles: decided.count() }
+        ReviewOutcome { kept: decided.clone().sum(), articles: decided.count() }
     }
 
     fn answer(&self, request: &Request, review: &Mutex<Review>, tell: &(dyn Fn(&str) + Sync)) -> Response {

@@ -1,6 +1,6 @@
 //! What the server keeps.
 
-use super::article::{Governing, Known, Reviewed};
+use super::article::{Governing, KnownFindings, Reviewed};
 use super::store::Store;
 use crate::rule::RuleSet;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ pub struct Review {
     /// The articles.
     pub articles: Vec<Reviewed>,
     /// Findings that pass.
-    pub known: Option<Known>,
+    pub known: Option<KnownFindings>,
     /// Where decisions are kept.
     pub store: Store,
 }

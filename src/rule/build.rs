@@ -4,7 +4,7 @@ use super::evidence::Evidence;
 use super::file::{ExampleSpec, FixSpec, MatchSpec, Measured, RuleFile, WhenSpec};
 use super::lexicon::Lexicon;
 use super::template::Template;
-use super::{Action, Example, Expression, FixTemplate, Given, Matcher, Origin, Rule, When};
+use super::{Action, Example, Expression, FixTemplate, Given, Matcher, Rule, RuleOrigin, When};
 use crate::checks::Configured;
 use crate::finding::Applicability;
 use crate::language::Date;
@@ -44,7 +44,7 @@ pub(super) fn rule(
     family: &str,
     name: &str,
     file: RuleFile,
-    origin: Origin,
+    origin: RuleOrigin,
     table: Option<Cow<'static, str>>,
     shared: &Lists,
     proven: Proven,

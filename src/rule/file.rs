@@ -4,12 +4,14 @@ use crate::finding::{Applicability, Severity};
 use crate::formats::Format;
 use crate::language::Variety;
 use crate::text::block::Role;
+#[cfg(feature = "cli")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One file of the rules folder.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RuleFile {
     /// What is wrong, in one line without a full stop.
@@ -65,7 +67,8 @@ pub struct RuleFile {
 
 /// How often a rule finds something in text that it was not written for, and how many of its findings were read and right.
 /// Findings below the severity of the rule are not counted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Measured {
     /// The version that was measured.
@@ -89,7 +92,8 @@ const fn yes() -> bool {
 }
 
 /// What the fixes of a rule change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Changes {
     /// Words: inside a quotation such a fix is unsafe, for these are somebody's words.
@@ -108,7 +112,8 @@ pub enum Changes {
 }
 
 /// What the findings of a rule are about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Subject {
     /// Words and marks, wherever they stand: reported in the title and the description of a page as well.
@@ -122,7 +127,8 @@ pub enum Subject {
 }
 
 /// What sets a rule off: exactly one of its kinds.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MatchSpec {
     /// Fixed words with gaps and alternatives.
@@ -142,12 +148,13 @@ pub struct MatchSpec {
     pub check: Option<String>,
     /// Options of the algorithm.
     #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
-    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    #[cfg_attr(feature = "cli", schemars(with = "BTreeMap<String, serde_json::Value>"))]
     pub options: toml::Table,
 }
 
 /// How a table is looked up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LexiconSpec {
     /// Which case the article's words must have.
@@ -166,7 +173,8 @@ const fn unsafe_fix() -> Applicability {
 }
 
 /// Which case the words of a table entry must have in the article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LexiconCase {
     /// The case of the table, or all capitals.
@@ -179,7 +187,8 @@ pub enum LexiconCase {
 }
 
 /// Conditions around a match. All of those given must hold.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct WhenSpec {
     /// The block has one of these roles.
@@ -231,7 +240,8 @@ pub struct WhenSpec {
 }
 
 /// A condition that must be known to hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
     /// It must be known.
@@ -239,7 +249,8 @@ pub enum Need {
 }
 
 /// Where a match stands as to quotation marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Quotation {
     /// Between quotation marks.
@@ -249,7 +260,8 @@ pub enum Quotation {
 }
 
 /// One correction.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct FixSpec {
     /// What the fix does; made from the correction where not given.
@@ -271,7 +283,8 @@ pub struct FixSpec {
 }
 
 /// What a fix deletes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Delete {
     /// The words of the match and the space before them.
@@ -287,7 +300,8 @@ pub enum Delete {
 }
 
 /// One example: `bad` with `good`, or `clean`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct ExampleSpec {
     /// A text with the artifact between square brackets.
@@ -305,6 +319,7 @@ pub struct ExampleSpec {
 }
 
 /// The JSON schema of a rule file.
+#[cfg(feature = "cli")]
 #[must_use]
 pub fn schema() -> serde_json::Value {
     schemars::schema_for!(RuleFile).to_value()

@@ -2,7 +2,7 @@
 
 use super::build::{self, Proven, Wrong};
 use super::file::RuleFile;
-use super::{Origin, Rule, RuleSet};
+use super::{Rule, RuleOrigin, RuleSet};
 use crate::pattern::words::{Lists, WordList};
 use crate::problem::{Mistake, Problem, Problems};
 use std::borrow::Cow;
@@ -25,6 +25,7 @@ include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// Which rules are to be loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Sources {
     /// The built-in ones and one's own; one's own replaces a built-in one of the same name.
     WithBuiltIn,
@@ -108,7 +109,7 @@ impl RuleSet {
             table.push_str(&format!("{form}\t{replacement}\n"));
         }
         let file: RuleFile = toml::from_str(FILE).map_err(|e| Mistake::new(e.message()))?;
-        let origin = Origin { path: None, toml: Cow::Borrowed(FILE) };
+        let origin = RuleOrigin { path: None, toml: Cow::Borrowed(FILE) };
         let rule = build::rule("desk", name, file, origin, Some(Cow::Owned(table)), &self.lists, Proven::No);
         let rule = rule.map_err(|wrong| match wrong {
             Wrong::Rule(mistake) => mistake,
@@ -185,7 +186,7 @@ fn built_in(rule: &BuiltIn, sources: Sources, lists: &Lists) -> Result<Rule, Pro
         Ok(file) => file,
         Err(_) => toml::from_str(rule.toml).map_err(|e| Problem::of_toml(&e, &path(), rule.toml))?,
     };
-    let origin = Origin { path: None, toml: Cow::Borrowed(rule.toml) };
+    let origin = RuleOrigin { path: None, toml: Cow::Borrowed(rule.toml) };
     build::rule(rule.family, rule.name, file, origin, rule.table.map(Cow::Borrowed), lists, proven)
         .map_err(|wrong| of_rule(wrong, &path(), rule.toml, rule.table))
 }
@@ -207,7 +208,7 @@ impl OwnRule {
             return Err(Problem::new(what).with("rename the file".to_owned()).in_file(&self.path));
         }
         let file: RuleFile = toml::from_str(&self.toml).map_err(|e| Problem::of_toml(&e, &self.path, &*self.toml))?;
-        let origin = Origin { path: Some(self.path.clone()), toml: Cow::Owned(self.toml.clone()) };
+        let origin = RuleOrigin { path: Some(self.path.clone()), toml: Cow::Owned(self.toml.clone()) };
         build::rule(&self.family, &self.name, file, origin, self.table.clone().map(Cow::Owned), lists, Proven::No)
             .map_err(|wrong| of_rule(wrong, &self.path, &self.toml, self.table.as_deref()))
     }

@@ -161,7 +161,7 @@ pub enum Action {
 
 /// The file a rule comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin {
+pub struct RuleOrigin {
     /// Where it is; none of a built-in rule.
     pub path: Option<PathBuf>,
     /// What it says.
@@ -176,7 +176,7 @@ pub struct Rule {
     /// Family, the file's folder.
     pub family: Box<str>,
     /// The file.
-    pub(crate) origin: Origin,
+    pub(crate) origin: RuleOrigin,
     /// One line: what is wrong.
     pub summary: Box<str>,
     /// Version that brought it.
@@ -242,7 +242,7 @@ impl Rule {
     }
 }
 
-impl Origin {
+impl RuleOrigin {
     fn problem(&self, mistake: Mistake, family: &str, name: &str) -> Problem {
         let path = self.path.clone().unwrap_or_else(|| format!("rules/{family}/{name}.toml").into());
         mistake.in_toml(&path, &*self.toml)

@@ -98,12 +98,12 @@ pub enum Named {
 
 /// The names that rules can be selected by.
 #[derive(Debug)]
-pub struct Known<'r> {
+pub struct KnownNames<'r> {
     rules: BTreeSet<&'r str>,
     families: BTreeSet<&'r str>,
 }
 
-impl<'r> Known<'r> {
+impl<'r> KnownNames<'r> {
     /// Those of `rules`.
     #[must_use]
     pub fn new(rules: &'r RuleSet) -> Self {
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn unknown_names_come_with_the_nearest() {
         let rules = RuleSet::read(&[], Sources::ToCheck).unwrap();
-        let known = Known::new(&rules);
+        let known = KnownNames::new(&rules);
         let words = |name: &str, named| known.missing(name, named).map(|mistake| Problem::from(mistake).words());
         let near = "there is no rule or family `foriegn-honorific`; did you mean `foreign-honorific`?";
         assert_eq!(words("foriegn-honorific", Named::Rules).unwrap(), near);

@@ -8,11 +8,11 @@ use std::sync::Arc;
 /// A parsed template.
 #[derive(Debug, Clone)]
 pub struct Template {
-    parts: Vec<Part>,
+    parts: Vec<TemplatePart>,
 }
 
 #[derive(Debug, Clone)]
-enum Part {
+enum TemplatePart {
     Text(Box<str>),
     Slot { name: Box<str>, at: usize, filters: Vec<Filter> },
 }
@@ -68,14 +68,14 @@ impl Template {
                 Mistake::within("`{` without `}`", brace..at).with("write `{{` for the sign itself".to_owned())
             })?;
             if !plain.is_empty() {
-                parts.push(Part::Text(std::mem::take(&mut plain).into()));
+                parts.push(TemplatePart::Text(std::mem::take(&mut plain).into()));
             }
             parts.push(slot(&text[at..at + length], at, lists)?);
             at += length + 1;
         }
         plain.push_str(&text[at..]);
         if !plain.is_empty() {
-            parts.push(Part::Text(plain.into()));
+            parts.push(TemplatePart::Text(plain.into()));
         }
         Ok(Self { parts })
     }
@@ -85,8 +85,8 @@ impl Template {
         let mut out = String::new();
         for part in &self.parts {
             match part {
-                Part::Text(text) => out.push_str(text),
-                Part::Slot { name, filters, .. } => {
+                TemplatePart::Text(text) => out.push_str(text),
+                TemplatePart::Slot { name, filters, .. } => {
                     let value = values.value(name)?;
                     out.push_str(&filters.iter().try_fold(value, |v, f| f.apply(&v))?);
                 }
@@ -98,14 +98,14 @@ impl Template {
     /// The names it asks for, and the byte of the template at which each stands.
     pub fn names(&self) -> impl Iterator<Item = (&str, usize)> {
         self.parts.iter().filter_map(|p| match p {
-            Part::Slot { name, at, .. } => Some((&**name, *at)),
-            Part::Text(_) => None,
+            TemplatePart::Slot { name, at, .. } => Some((&**name, *at)),
+            TemplatePart::Text(_) => None,
         })
     }
 }
 
 /// The slot whose braces hold `inner`, which begins at byte `start` of the template.
-fn slot(inner: &str, start: usize, lists: &Lists) -> Result<Part, Mistake> {
+fn slot(inner: &str, start: usize, lists: &Lists) -> Result<TemplatePart, Mistake> {
     let mut at = start;
     let mut pieces = inner.split('|').map(|piece| {
         let word = piece.trim();
@@ -119,7 +119,7 @@ fn slot(inner: &str, start: usize, lists: &Lists) -> Result<Part, Mistake> {
         return Err(mistake.with("a capture is named in small letters and `_`".to_owned()));
     }
     let filters = pieces.map(|(word, at)| filter(word, lists).map_err(|mistake| mistake.after(at, word.len())));
-    Ok(Part::Slot { name: name.into(), at: name_at, filters: filters.collect::<Result<_, _>>()? })
+    Ok(TemplatePart::Slot { name: name.into(), at: name_at, filters: filters.collect::<Result<_, _>>()? })
 }
 
 /// The filters that are a word.

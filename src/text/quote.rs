@@ -10,7 +10,7 @@ use super::token::{Flags, Token, TokenKind};
 
 /// A paired quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Quotation {
+pub struct QuotationSpan {
     /// Token of the opening mark.
     pub open: u32,
     /// Token of the closing mark; for a quotation that runs on into the next paragraph or is opened again, the last
@@ -24,7 +24,7 @@ pub struct Quotation {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Quotations {
     /// The paired ones, by the place of their opening marks.
-    pub pairs: Vec<Quotation>,
+    pub pairs: Vec<QuotationSpan>,
     /// Tokens of marks without a partner, in order.
     pub unpaired: Vec<u32>,
 }
@@ -41,7 +41,7 @@ impl Quotations {
             return false;
         };
         let near = &pairs[index.saturating_sub(1)..pairs.len().min(index + 2)];
-        let outside = |p: &Quotation| {
+        let outside = |p: &QuotationSpan| {
             if tokens[p.close as usize].kind != TokenKind::Quote {
                 return false;
             }
@@ -146,7 +146,7 @@ fn shape(c: char) -> Option<(Mark, Shape)> {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Open {
+struct OpenQuotation {
     token: usize,
     mark: Mark,
     sign: char,
@@ -166,7 +166,7 @@ const ELISIONS: [&str; 13] =
 
 impl Pairing<'_> {
     fn run(&mut self, marks: &[usize], next: Option<usize>) {
-        let mut stack: Vec<Open> = Vec::new();
+        let mut stack: Vec<OpenQuotation> = Vec::new();
         // How many later single marks could close a quotation.
         let mut closers = marks.iter().filter(|&&at| self.can_close_single(at)).count();
         let mut skip = None;
@@ -300,7 +300,7 @@ impl Pairing<'_> {
         }
     }
 
-    fn double(&mut self, at: usize, sign: char, shape: Shape, stack: &mut Vec<Open>) {
+    fn double(&mut self, at: usize, sign: char, shape: Shape, stack: &mut Vec<OpenQuotation>) {
         let open = stack.iter().rposition(|o| o.mark == Mark::Double);
         if open.is_none() && sign == '"' && self.is_measure(at) && self.side(at) != Shape::Opens {
             return;
@@ -335,7 +335,7 @@ impl Pairing<'_> {
             }
             if stack.len() < DEEPEST {
                 self.tokens[at].flags.set(Flags::OPENS);
-                stack.push(Open { token: at, mark: Mark::Double, sign });
+                stack.push(OpenQuotation { token: at, mark: Mark::Double, sign });
             }
             return;
         }
@@ -361,7 +361,7 @@ impl Pairing<'_> {
             && (self.spaced_after(at) || !self.is_wordlike(at + 1))
     }
 
-    fn single(&mut self, at: usize, sign: char, shape: Shape, closers: usize, stack: &mut Vec<Open>) {
+    fn single(&mut self, at: usize, sign: char, shape: Shape, closers: usize, stack: &mut Vec<OpenQuotation>) {
         let inner = stack.iter().rposition(|o| o.mark == Mark::Single);
         let double = stack.iter().rposition(|o| o.mark == Mark::Double);
         // A single quotation outside an open double one cannot close inside it.
@@ -389,11 +389,11 @@ impl Pairing<'_> {
             return;
         }
         self.tokens[at].flags.set(Flags::OPENS);
-        stack.push(Open { token: at, mark: Mark::Single, sign });
+        stack.push(OpenQuotation { token: at, mark: Mark::Single, sign });
     }
 
     /// Pairs `open` with the mark, or the last token, at `close`.
-    fn close(&mut self, open: Open, close: usize, depth: usize, marked: bool) {
+    fn close(&mut self, open: OpenQuotation, close: usize, depth: usize, marked: bool) {
         let inside = if marked { open.token + 1..close } else { open.token + 1..close + 1 };
         self.tokens[open.token].flags.set(Flags::PAIRED);
         if marked {
@@ -405,7 +405,7 @@ impl Pairing<'_> {
                 token.flags.set(Flags::QUOTED);
             }
         }
-        self.out.pairs.push(Quotation { open: open.token as u32, close: close as u32, depth: depth as u8 });
+        self.out.pairs.push(QuotationSpan { open: open.token as u32, close: close as u32, depth: depth as u8 });
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) mod lexicon;
 use super::block::Block;
 use super::stop::{Stop, stop};
 use super::token::{Case, Flags, Token, TokenKind};
-use lexicon::{Lexicon, Word};
+use lexicon::{SentenceLexicon, WordClass};
 
 /// A sentence: a half-open range of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,7 @@ enum Closer {
 struct Cutter<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    lexicon: &'static Lexicon,
+    lexicon: &'static SentenceLexicon,
     /// First token of the present sentence.
     start: usize,
     /// One past the last token of the block.
@@ -180,7 +180,7 @@ impl Cutter<'_> {
         at.checked_sub(1).filter(|&b| b >= self.start)
     }
 
-    fn is(&self, at: usize, classes: Word) -> bool {
+    fn is(&self, at: usize, classes: WordClass) -> bool {
         self.get(at).is_some_and(|t| self.lexicon.word(self.text, t, false).has_any(classes))
     }
 
@@ -342,17 +342,17 @@ impl Cutter<'_> {
         }
         let word = before.map(|b| &self.tokens[b]).filter(|t| t.kind == TokenKind::Word);
         if stop == Stop::Exclamation
-            && word.is_some_and(|t| self.lexicon.word(self.text, t, false).has_any(Word::EXCLAIMED))
+            && word.is_some_and(|t| self.lexicon.word(self.text, t, false).has_any(WordClass::EXCLAIMED))
         {
-            return gap.start == Start::Upper && self.is(gap.word, Word::STARTER);
+            return gap.start == Start::Upper && self.is(gap.word, WordClass::STARTER);
         }
         match gap.start {
             Start::Upper => !(gap.quote && self.is_reporting_clause(gap.word)),
             Start::Lower if gap.quote || gap.bracket || gap.dash || !gap.spaced => false,
             Start::Lower => {
-                let clause = self.is(gap.word, Word::REPORTING)
-                    || self.is(gap.word, Word::JOINING)
-                    || (self.is(gap.word, Word::PRONOUN) && self.is(gap.word + 1, Word::REPORTING));
+                let clause = self.is(gap.word, WordClass::REPORTING)
+                    || self.is(gap.word, WordClass::JOINING)
+                    || (self.is(gap.word, WordClass::PRONOUN) && self.is(gap.word + 1, WordClass::REPORTING));
                 let name = stop == Stop::Exclamation
                     && before.is_some_and(|b| b > self.start && self.start_of(b) == Start::Upper);
                 !clause && !name
@@ -365,13 +365,13 @@ impl Cutter<'_> {
 
     /// Whether words from `at` on are a name that speaks: `Putin asked`, `Mr. Putin asked`.
     fn is_reporting_clause(&self, at: usize) -> bool {
-        if self.is(at, Word::STARTER) {
+        if self.is(at, WordClass::STARTER) {
             return false;
         }
         let name = (at..self.end.min(at + 5))
             .take_while(|&i| self.start_of(i) == Start::Upper || stop(self.text, &self.tokens[i]) == Some(Stop::Dot))
             .count();
-        name > 0 && self.is(at + name, Word::REPORTING)
+        name > 0 && self.is(at + name, WordClass::REPORTING)
     }
 }
 

@@ -12,6 +12,8 @@ pub struct Sources {
 
 struct Module {
     file: PathBuf,
+    /// The types it names.
+    types: Vec<String>,
     paths: Vec<UsedPath>,
     /// Names the module passes on from others: the name and the path it stands for.
     passed_on: BTreeMap<String, Vec<String>>,
@@ -43,7 +45,8 @@ impl Sources {
             let own =
                 |path: &UsedPath| path.passes_on.then(|| (path.names.last().unwrap().clone(), path.names.clone()));
             let passed_on = paths.iter().filter_map(own).collect();
-            modules.insert(names, Module { file: below.to_owned(), paths, passed_on });
+            let types = code.lines().filter_map(named_type).collect();
+            modules.insert(names, Module { file: below.to_owned(), types, paths, passed_on });
         }
         Self { modules }
     }
@@ -51,6 +54,16 @@ impl Sources {
     /// The files, below the root.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.modules.values().map(|module| &*module.file)
+    }
+
+    /// Names of types that stand for several, with the files these are in.
+    pub fn shared_names(&self) -> BTreeMap<&str, Vec<&Path>> {
+        let mut names: BTreeMap<&str, Vec<&Path>> = BTreeMap::new();
+        for module in self.modules.values() {
+            module.types.iter().for_each(|name| names.entry(name).or_default().push(&module.file));
+        }
+        names.retain(|_, files| files.len() > 1);
+        names
     }
 
     /// The files that each file uses. The root only lists the modules and is left out; passing on a name of another
@@ -135,6 +148,13 @@ fn walk(folder: &Path, out: &mut Vec<PathBuf>) {
             out.push(path);
         }
     }
+}
+
+/// The type that a line gives a name to, if it does; those inside of functions and traits do not count.
+fn named_type(line: &str) -> Option<String> {
+    let mut words = line.split([' ', '<', '(', ':', ';', '{', '=']).filter(|word| !word.is_empty());
+    let names_one = words.by_ref().any(|word| matches!(word, "struct" | "enum" | "trait" | "type"));
+    if names_one && !line.starts_with(' ') { words.next().map(str::to_owned) } else { None }
 }
 
 /// The code without its comments, strings, characters and the module of its tests.

@@ -1,7 +1,7 @@
 //! A client: speaks to a server in the same process, answers what it asks, and keeps what it tells.
 
 use super::model;
-use copydesk::internal::lsp::{Options, serve};
+use copydesk::internal::lsp::{ServerOptions, serve};
 use lsp_server::{Connection, Message, Notification, Request, RequestId, Response, ResponseError};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -61,7 +61,7 @@ impl Client {
     /// A session of a client that can do `capabilities`, with `folders`.
     pub fn start(capabilities: Value, folders: &[&Path], options: Value) -> Self {
         let (server, connection) = Connection::memory();
-        let server = thread::spawn(|| serve(server, Options { debounce: Duration::from_millis(1) }));
+        let server = thread::spawn(|| serve(server, ServerOptions { debounce: Duration::from_millis(1) }));
         let mut client = Self {
             connection,
             server: Some(server),

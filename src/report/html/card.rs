@@ -1,6 +1,6 @@
 //! The card of a finding: what is wrong, where and why, and what would mend it.
 
-use super::parts::{Addition, Shown, icon, singular};
+use super::parts::{CardAddition, Shown, icon, singular};
 use super::prose::shown as visible_lines;
 use crate::finding::{Applicability, Fix};
 use crate::outcome::Report;
@@ -13,7 +13,7 @@ use maud::{Markup, html};
 const RELATED: usize = 60;
 
 /// The card of a finding.
-pub fn card(report: &Report<'_>, shown: &Shown<'_>, addition: Addition) -> Markup {
+pub fn card(report: &Report<'_>, shown: &Shown<'_>, addition: CardAddition) -> Markup {
     let finding = shown.finding;
     let rule = report.rules.get(finding.rule);
     let place = report.place(finding.span);

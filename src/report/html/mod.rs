@@ -25,7 +25,7 @@ use parts::{icon, singular};
 
 pub use card::{quoted, safety};
 pub use frame::{bar, head, help, policy};
-pub use parts::{Addition, Shown};
+pub use parts::{CardAddition, Shown};
 pub use prose::{Change, shown};
 pub use rule::page as rule_page;
 
@@ -37,9 +37,9 @@ pub const SCRIPT: &str = include_str!("page.js");
 
 /// Writes a page.
 #[derive(Debug)]
-pub struct Html;
+pub struct HtmlWriter;
 
-impl Writer for Html {
+impl Writer for HtmlWriter {
     fn open(&self, out: &mut Vec<u8>) {
         let head = head("copydesk report", &[STYLE], &[SCRIPT], "'none'").into_string();
         out.extend_from_slice(head.as_bytes());
@@ -54,7 +54,7 @@ impl Writer for Html {
 
     fn article(&self, report: &Report<'_>, out: &mut Vec<u8>) {
         let changes = safe_changes(report);
-        let section = section(report, &changes, None, &|_| Addition::default());
+        let section = section(report, &changes, None, &|_| CardAddition::default());
         out.push(b'\n');
         out.extend_from_slice(section.into_string().as_bytes());
     }
@@ -107,7 +107,7 @@ pub fn section(
     report: &Report<'_>,
     changes: &[Change],
     actions: Option<Markup>,
-    addition: &dyn Fn(&Shown<'_>) -> Addition,
+    addition: &dyn Fn(&Shown<'_>) -> CardAddition,
 ) -> Markup {
     let name = name(report);
     let id = section_id(report);
@@ -183,8 +183,8 @@ mod tests {
         let article = Article::new(sample::ARTICLE);
         let report = Report::new(Origin::file("bridge.txt", Format::Plain), &article, &rules, &checked);
         let mut out = Vec::new();
-        Html.article(&report, &mut out);
-        Html.close(&Summary::of(&report, BTreeMap::new()), &rules, &mut out);
+        HtmlWriter.article(&report, &mut out);
+        HtmlWriter.close(&Summary::of(&report, BTreeMap::new()), &rules, &mut out);
         let page = String::from_utf8(out).unwrap();
         insta::assert_snapshot!(page.replace(SCRIPT, "…").replace("><", ">\n<"));
     }
@@ -197,7 +197,7 @@ mod tests {
         finding.message = "`<img src=x>` is wrong".into();
         let checked = crate::engine::Checked { findings: vec![finding], ..Default::default() };
         let mut out = Vec::new();
-        Html.article(
+        HtmlWriter.article(
             &Report::new(Origin::file("<i>.txt", Format::Plain), &Article::new(text), &rules, &checked),
             &mut out,
         );

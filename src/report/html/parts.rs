@@ -16,7 +16,7 @@ pub struct Shown<'a> {
 
 /// What a page adds to the card of a finding.
 #[derive(Debug, Default)]
-pub struct Addition {
+pub struct CardAddition {
     /// The class of the card, which tells what was decided.
     pub class: &'static str,
     /// What stands in the place of the list of corrections.

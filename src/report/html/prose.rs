@@ -25,7 +25,7 @@ pub struct Change {
 }
 
 /// A block as it is shown.
-struct Block {
+struct ShownBlock {
     role: Role,
     /// It stands outside the article, such as the title of a page.
     apart: Option<&'static str>,
@@ -74,7 +74,7 @@ pub fn prose(format: Format, article: &Article<'_>, findings: &[Shown<'_>], chan
         let range = touched(change.edit.span);
         order[range].iter().for_each(|block| here[*block].changes.push(n));
     }
-    let canvas = Canvas { format, file: text, words, findings, changes };
+    let canvas = BlockCanvas { format, file: text, words, findings, changes };
     html! {
         @for (block, here) in blocks.iter().zip(&here) { (canvas.block(block, here)) }
         @if !elsewhere.is_empty() {
@@ -112,18 +112,18 @@ fn whole_words(text: &str, changes: &[Change]) -> Vec<Change> {
     changes
 }
 
-fn of_plain(article: &Article<'_>) -> Vec<Block> {
+fn of_plain(article: &Article<'_>) -> Vec<ShownBlock> {
     let doc = Document::new(&article.text);
     let block = |block: &crate::text::block::Block| {
         let piece = Piece { text: block.span, file: block.span, plain: true };
         let headline = article.fences.first().is_some_and(|fence| block.span.end <= fence.start);
         let role = if headline { Role::Headline } else { block.role };
-        Block { role, apart: None, pieces: vec![piece], file: block.span }
+        ShownBlock { role, apart: None, pieces: vec![piece], file: block.span }
     };
     doc.blocks.iter().map(block).collect()
 }
 
-fn of_loaded(loaded: &Loaded<'_>) -> Vec<Block> {
+fn of_loaded(loaded: &Loaded<'_>) -> Vec<ShownBlock> {
     let map = &loaded.map;
     let mut doc = Document::new(&loaded.article.text);
     doc.assign(loaded.article.parts.iter().filter_map(|part| Some((part.span.start, part.role?))));
@@ -143,13 +143,13 @@ fn of_loaded(loaded: &Loaded<'_>) -> Vec<Block> {
         let file = pieces.first()?.file.to(pieces.last()?.file);
         let part = map.element_at(block.span.start).filter(|p| p.apart);
         let apart = part.map(|p| if p.kind == Kind::Description { "Description" } else { "Page title" });
-        Some(Block { role: block.role, apart, pieces, file })
+        Some(ShownBlock { role: block.role, apart, pieces, file })
     };
     doc.blocks.iter().filter_map(block).collect()
 }
 
 /// What is needed to show a block.
-struct Canvas<'c> {
+struct BlockCanvas<'c> {
     format: Format,
     file: &'c str,
     words: &'c str,
@@ -158,7 +158,7 @@ struct Canvas<'c> {
 }
 
 /// A stretch of a block in which the same findings and edits hold.
-struct Run<'c> {
+struct Stretch<'c> {
     text: &'c str,
     marks: Vec<usize>,
     /// Findings whose last words these are.
@@ -168,8 +168,8 @@ struct Run<'c> {
     put: Vec<usize>,
 }
 
-impl Canvas<'_> {
-    fn block(&self, block: &Block, here: &Here) -> Markup {
+impl BlockCanvas<'_> {
+    fn block(&self, block: &ShownBlock, here: &Here) -> Markup {
         let runs = self.runs(block, here);
         let gone = runs.iter().all(|r| r.removed && r.put.iter().all(|c| self.changes[*c].edit.replacement.is_empty()));
         let inside = html! { @for run in &runs { (self.run(run)) } };
@@ -194,12 +194,12 @@ impl Canvas<'_> {
     }
 
     /// Cuts a block where a finding or an edit begins or ends.
-    fn runs(&self, block: &Block, here: &Here) -> Vec<Run<'_>> {
+    fn runs(&self, block: &ShownBlock, here: &Here) -> Vec<Stretch<'_>> {
         let mut cuts: Vec<u32> = here.marks.iter().map(|n| self.findings[*n].finding.span).flat_map(both).collect();
         cuts.extend(here.changes.iter().map(|n| self.changes[*n].edit.span).flat_map(both));
         cuts.sort_unstable();
         cuts.dedup();
-        let mut runs: Vec<(Span, Run<'_>)> = Vec::new();
+        let mut runs: Vec<(Span, Stretch<'_>)> = Vec::new();
         for piece in &block.pieces {
             let first = cuts.partition_point(|c| *c <= piece.file.start);
             let last = if piece.plain { cuts.partition_point(|c| *c < piece.file.end) } else { first };
@@ -210,7 +210,7 @@ impl Canvas<'_> {
                     true => file.of(self.file),
                     false => piece.text.of(self.words),
                 };
-                let run = Run { text, marks: Vec::new(), ends: Vec::new(), removed: false, put: Vec::new() };
+                let run = Stretch { text, marks: Vec::new(), ends: Vec::new(), removed: false, put: Vec::new() };
                 runs.push((file, run));
                 at = cut;
             }
@@ -242,7 +242,7 @@ impl Canvas<'_> {
         runs.into_iter().map(|(_, run)| run).collect()
     }
 
-    fn run(&self, run: &Run<'_>) -> Markup {
+    fn run(&self, run: &Stretch<'_>) -> Markup {
         let text = shown(run.text);
         let words = if run.marks.is_empty() && run.ends.is_empty() {
             html! { (text) }

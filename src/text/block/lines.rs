@@ -14,25 +14,25 @@ const LONGEST: usize = 120;
 
 /// A line that has a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct TokenLine {
     start: LineStart,
     end: u32,
 }
 
-impl Line {
+impl TokenLine {
     fn of<'t>(&self, tokens: &'t [Token]) -> &'t [Token] {
         &tokens[self.start.token as usize..self.end as usize]
     }
 }
 
 /// The lines of `tokens`, given their beginnings.
-pub(super) fn find(tokens: &[Token], starts: &[LineStart]) -> Vec<Line> {
+pub(super) fn find(tokens: &[Token], starts: &[LineStart]) -> Vec<TokenLine> {
     let ends = starts.iter().skip(1).map(|next| next.token).chain([tokens.len() as u32]);
-    starts.iter().zip(ends).map(|(&start, end)| Line { start, end }).collect()
+    starts.iter().zip(ends).map(|(&start, end)| TokenLine { start, end }).collect()
 }
 
 /// The beginnings of all blocks.
-pub(super) fn block_starts(text: &str, tokens: &[Token], lines: &[Line]) -> Vec<LineStart> {
+pub(super) fn block_starts(text: &str, tokens: &[Token], lines: &[TokenLine]) -> Vec<LineStart> {
     let joints = joints(text, tokens, lines);
     let width = wrap_width(lines, &joints);
     let mut starts = Vec::with_capacity(lines.len());
@@ -52,7 +52,7 @@ pub(super) fn block_starts(text: &str, tokens: &[Token], lines: &[Line]) -> Vec<
 }
 
 /// One past the last line before the next blank line.
-fn chunk_end(lines: &[Line], start: usize) -> usize {
+fn chunk_end(lines: &[TokenLine], start: usize) -> usize {
     lines[start + 1..].iter().position(|l| l.start.blank_before).map_or(lines.len(), |n| start + 1 + n)
 }
 
@@ -93,7 +93,7 @@ fn wraps(joints: &[Joint]) -> bool {
 }
 
 /// The longest line, in characters, of the chunks that are wrapped.
-fn wrap_width(lines: &[Line], joints: &[Joint]) -> Option<usize> {
+fn wrap_width(lines: &[TokenLine], joints: &[Joint]) -> Option<usize> {
     let mut width = None;
     let mut at = 0;
     while at < lines.len() {
@@ -107,7 +107,7 @@ fn wrap_width(lines: &[Line], joints: &[Joint]) -> Option<usize> {
 }
 
 /// Measures the line ends; those before a blank line only for their length, where their chunk has several lines.
-fn joints(text: &str, tokens: &[Token], lines: &[Line]) -> Vec<Joint> {
+fn joints(text: &str, tokens: &[Token], lines: &[TokenLine]) -> Vec<Joint> {
     let goes_on = |at: usize| lines.get(at).is_some_and(|l| !l.start.blank_before);
     let measure = |at: usize| {
         if !goes_on(at) && !goes_on(at + 1) {

@@ -2,7 +2,7 @@
 
 use super::{Block, Role, lines, opener};
 use crate::text::fold;
-use crate::text::sentence::lexicon::{self, Lexicon, Word};
+use crate::text::sentence::lexicon::{self, SentenceLexicon, WordClass};
 use crate::text::stop::{Stop, stop};
 use crate::text::token::{Case, Flags, Token, TokenKind};
 
@@ -44,7 +44,7 @@ enum End {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Shape {
+struct BlockShape {
     words: usize,
     end: End,
     /// The block starts with a quotation mark.
@@ -59,7 +59,7 @@ struct Shape {
     own: Option<Role>,
 }
 
-impl Shape {
+impl BlockShape {
     fn is_open(&self) -> bool {
         matches!(self.end, End::Open | End::Ask)
     }
@@ -73,8 +73,8 @@ impl Shape {
 #[derive(Debug)]
 pub struct Roles<'a> {
     text: &'a str,
-    lexicon: &'static Lexicon,
-    shapes: Vec<Shape>,
+    lexicon: &'static SentenceLexicon,
+    shapes: Vec<BlockShape>,
 }
 
 impl<'a> Roles<'a> {
@@ -120,7 +120,7 @@ impl<'a> Roles<'a> {
 }
 
 /// The role of running text that begins with a small letter, after a block of this `role` and `shape`.
-fn after(role: Role, shape: &Shape) -> Role {
+fn after(role: Role, shape: &BlockShape) -> Role {
     match (role, shape.end) {
         (Role::ListItem, _) => Role::Continuation,
         _ if shape.unfinished => Role::Remainder,
@@ -135,7 +135,7 @@ fn after(role: Role, shape: &Shape) -> Role {
 }
 
 /// Marks the headlines and returns the place after them; 0 without a headline.
-fn headlines(shapes: &[Shape], blocks: &mut [Block]) -> usize {
+fn headlines(shapes: &[BlockShape], blocks: &mut [Block]) -> usize {
     // Bylines, captions and page furniture may stand above the headline.
     let Some(first) = shapes.iter().take(4).position(|s| s.own.is_none()) else { return 0 };
     let shape = &shapes[first];
@@ -155,8 +155,8 @@ fn headlines(shapes: &[Shape], blocks: &mut [Block]) -> usize {
 }
 
 /// The block that sums the article up, if it is clearly set apart from the text that follows.
-fn standfirst(shapes: &[Shape], top: usize) -> Option<usize> {
-    let passed = |s: &Shape| matches!(s.own, Some(Role::Byline | Role::Caption));
+fn standfirst(shapes: &[BlockShape], top: usize) -> Option<usize> {
+    let passed = |s: &BlockShape| matches!(s.own, Some(Role::Byline | Role::Caption));
     let next = |from: usize| (from..shapes.len()).find(|&at| !passed(&shapes[at]));
     let at = next(top).filter(|_| top > 0)?;
     let shape = &shapes[at];
@@ -177,15 +177,15 @@ fn standfirst(shapes: &[Shape], top: usize) -> Option<usize> {
 }
 
 /// The role of a block that neither its place at the top nor its own words give away.
-fn inner(shapes: &[Shape], at: usize, top: usize) -> Role {
+fn inner(shapes: &[BlockShape], at: usize, top: usize) -> Role {
     let shape = &shapes[at];
     let short = shape.words <= SHORT && (shape.is_open() || shape.end == End::Colon);
     if !short || at == 0 || (shape.end == End::Ask && shape.quoted) {
         return Role::Paragraph;
     }
     let late = at * 3 >= shapes.len() * 2;
-    let between = shapes[at - 1].is_paragraph() && shapes.get(at + 1).is_some_and(Shape::is_paragraph);
-    let after_top = at == top && shapes.get(at + 1).is_some_and(Shape::is_paragraph) && shape.words >= 2;
+    let between = shapes[at - 1].is_paragraph() && shapes.get(at + 1).is_some_and(BlockShape::is_paragraph);
+    let after_top = at == top && shapes.get(at + 1).is_some_and(BlockShape::is_paragraph) && shape.words >= 2;
     if late || shape.end == End::Colon || !(between || after_top) {
         Role::BoilerplateCandidate
     } else {
@@ -195,7 +195,7 @@ fn inner(shapes: &[Shape], at: usize, top: usize) -> Role {
 
 struct Reader<'a> {
     text: &'a str,
-    lexicon: &'static Lexicon,
+    lexicon: &'static SentenceLexicon,
 }
 
 impl Reader<'_> {
@@ -203,18 +203,18 @@ impl Reader<'_> {
         token.span.of(self.text)
     }
 
-    fn word(&self, token: &Token) -> Word {
+    fn word(&self, token: &Token) -> WordClass {
         self.lexicon.word(self.text, token, true)
     }
 
     /// The shape of the block that has these `tokens`; `edge` tells whether it stands near the top or the end.
-    fn shape(&self, tokens: &[Token], block: &Block, edge: bool) -> Shape {
+    fn shape(&self, tokens: &[Token], block: &Block, edge: bool) -> BlockShape {
         let words = block.words as usize;
         let end = self.end(tokens);
         let (first, last) = (tokens.first(), tokens.last());
         let is_quote = |t: &Token| t.kind == TokenKind::Quote;
         let quoted = first.is_some_and(is_quote);
-        Shape {
+        BlockShape {
             words,
             end,
             quoted,
@@ -273,7 +273,7 @@ impl Reader<'_> {
 
     /// Whether the block holds a date or an hour and nothing else.
     fn is_date(&self, tokens: &[Token]) -> bool {
-        let dated = Word::MONTH.with(Word::WEEKDAY);
+        let dated = WordClass::MONTH.with(WordClass::WEEKDAY);
         let (mut number, mut named) = (false, false);
         for token in tokens {
             match token.kind {
@@ -292,7 +292,7 @@ impl Reader<'_> {
                     let ordinal = token.has(Flags::DIGIT);
                     named |= month || classes.has_any(dated);
                     number |= ordinal;
-                    if !month && !ordinal && !classes.has_any(dated.with(Word::ZONE).with(Word::DATING)) {
+                    if !month && !ordinal && !classes.has_any(dated.with(WordClass::ZONE).with(WordClass::DATING)) {
                         return false;
                     }
                 }
@@ -308,11 +308,11 @@ impl Reader<'_> {
             return false;
         }
         let Some((first, rest)) = tokens.split_first() else { return false };
-        let dated = Word::MONTH.with(Word::WEEKDAY);
+        let dated = WordClass::MONTH.with(WordClass::WEEKDAY);
         let named = |t: &Token| match t.kind {
             TokenKind::Word => {
                 matches!(t.case, Case::Title | Case::Upper | Case::Mixed | Case::None)
-                    || self.word(t).has_any(Word::BYLINE.with(Word::DATING))
+                    || self.word(t).has_any(WordClass::BYLINE.with(WordClass::DATING))
             }
             TokenKind::Quote | TokenKind::Symbol => false,
             _ => true,
@@ -328,11 +328,11 @@ impl Reader<'_> {
         if !tokens.iter().all(named) {
             return false;
         }
-        let trade = tokens.iter().skip(1).any(|t| t.kind == TokenKind::Word && self.word(t).has_any(Word::TRADE));
+        let trade = tokens.iter().skip(1).any(|t| t.kind == TokenKind::Word && self.word(t).has_any(WordClass::TRADE));
         if trade && words <= 8 {
             return true;
         }
-        let agency = tokens.iter().any(|t| t.kind == TokenKind::Word && self.word(t).has_any(Word::AGENCY));
+        let agency = tokens.iter().any(|t| t.kind == TokenKind::Word && self.word(t).has_any(WordClass::AGENCY));
         let dash = tokens.last().is_some_and(|t| matches!(self.str(t), "-" | "–" | "—" | "--"));
         agency && (dash || words <= 5) || (dash && words <= 6)
     }
@@ -346,13 +346,13 @@ impl Reader<'_> {
         let Some(open) = tail.iter().rposition(|t| is(t, "(")).filter(|_| bracket) else {
             let slash = tail.iter().rposition(|t| is(t, "/")).filter(|&at| at > 0 && tail.len() - at <= 5);
             return slash.is_some_and(|at| {
-                self.word(&tail[at - 1]).has_any(Word::AGENCY)
+                self.word(&tail[at - 1]).has_any(WordClass::AGENCY)
                     && tail[at + 1..].iter().all(|t| t.case != Case::Lower || t.kind != TokenKind::Word)
             });
         };
         let credit = &tail[open + 1..];
         let picture = ["photo", "photos", "photograph", "picture", "image", "images", "getty", "handout"];
         credit.iter().any(|t| picture.iter().any(|word| is(t, word)))
-            || credit.windows(2).any(|pair| is(&pair[1], "/") && self.word(&pair[0]).has_any(Word::AGENCY))
+            || credit.windows(2).any(|pair| is(&pair[1], "/") && self.word(&pair[0]).has_any(WordClass::AGENCY))
     }
 }

@@ -5,7 +5,7 @@
 //! or a plural verb after one name stays what it is, since that is what rules about translations want to see.
 
 use super::Tags;
-use super::guess::{Role, Word};
+use super::guess::{TaggedWord, WordRole};
 
 /// Tags with which a noun phrase starts that cannot start anything else.
 const OPENERS: Tags = Tags::DT.union(Tags::PRPS).union(Tags::PDT);
@@ -37,12 +37,12 @@ const MODIFIERS: Tags = Tags::J
     .union(Tags::VBP);
 
 /// Takes away what neighbours rule out. The second round sees what the first has settled to the right.
-pub(super) fn resolve(words: &mut [Word]) {
+pub(super) fn resolve(words: &mut [TaggedWord]) {
     for _ in 0..2 {
         for at in 0..words.len() {
-            let Word { tags, joined, .. } = words[at];
+            let TaggedWord { tags, joined, .. } = words[at];
             if !joined && (tags.0.count_ones() > 1 || tags == Tags::VBG) {
-                Place { words, at }.settle();
+                WordPlace { words, at }.settle();
             }
         }
     }
@@ -53,12 +53,12 @@ fn is_preposition(tags: Tags) -> bool {
 }
 
 /// A word and its neighbours.
-struct Place<'a> {
-    words: &'a mut [Word],
+struct WordPlace<'a> {
+    words: &'a mut [TaggedWord],
     at: usize,
 }
 
-impl Place<'_> {
+impl WordPlace<'_> {
     fn tags(&self) -> Tags {
         self.words[self.at].tags
     }
@@ -86,21 +86,21 @@ impl Place<'_> {
     /// Where the word before `at` stands, quotation marks not counted.
     fn left_of(&self, at: usize) -> Option<usize> {
         // Two marks in a row are the most a text has; a run of thousands must not be walked for each of its words.
-        (at.saturating_sub(3)..at).rev().find(|&i| self.words[i].role != Role::Quote)
+        (at.saturating_sub(3)..at).rev().find(|&i| self.words[i].role != WordRole::Quote)
     }
 
-    fn next(&self) -> Option<Word> {
-        self.words[self.at + 1..].iter().take(3).find(|w| w.role != Role::Quote).copied()
+    fn next(&self) -> Option<TaggedWord> {
+        self.words[self.at + 1..].iter().take(3).find(|w| w.role != WordRole::Quote).copied()
     }
 
-    fn next_is(&self, test: impl Fn(Word) -> bool) -> bool {
+    fn next_is(&self, test: impl Fn(TaggedWord) -> bool) -> bool {
         self.next().is_some_and(test)
     }
 
     /// Whether the next word starts a noun phrase, as an object does.
     fn object_follows(&self) -> bool {
         self.next_is(|w| {
-            w.role == Role::Article
+            w.role == WordRole::Article
                 || w.tags.is_only(OPENERS | Tags::PRP | Tags::IN) && w.tags.has_any(OPENERS | Tags::PRP)
         })
     }
@@ -120,8 +120,8 @@ impl Place<'_> {
             i
         });
         match self.words[self.at].role {
-            Role::That => self.that(before),
-            Role::There => self.there(),
+            WordRole::That => self.that(before),
+            WordRole::There => self.there(),
             _ if self.tags().is_only(Tags::PRP | Tags::PRPS) => self.possessive_or_object(before),
             _ if self.has(Tags::MD) => self.modal(before),
             _ => {
@@ -141,7 +141,7 @@ impl Place<'_> {
     }
 
     /// *that*: before a verb the subject of a relative clause, before a noun phrase a conjunction.
-    fn that(&mut self, before: Option<Word>) {
+    fn that(&mut self, before: Option<TaggedWord>) {
         let Some(next) = self.next() else { return };
         if next.tags.is_only(Tags::NNS) || next.tags.is_only(OPENERS | Tags::PRP | Tags::EX | Tags::NNP) {
             self.keep(Tags::IN | Tags::WDT);
@@ -154,7 +154,7 @@ impl Place<'_> {
     }
 
     fn there(&mut self) {
-        let verb = self.next_is(|w| w.role == Role::Be || w.tags.is_only(Tags::MD));
+        let verb = self.next_is(|w| w.role == WordRole::Be || w.tags.is_only(Tags::MD));
         let other = self.next_is(|w| w.tags.has_any(Tags::V));
         self.keep(if verb {
             Tags::EX
@@ -166,7 +166,7 @@ impl Place<'_> {
     }
 
     /// *her*, *his*: possessive before a noun phrase.
-    fn possessive_or_object(&mut self, before: Option<Word>) {
+    fn possessive_or_object(&mut self, before: Option<TaggedWord>) {
         let noun = self.next_is(|w| w.tags.has_any(Tags::N | Tags::J | Tags::NNP | Tags::CD | Tags::VBG | Tags::VBN));
         let preposition = self.next_is(|w| w.tags.has_any(Tags::IN | Tags::DT | Tags::TO));
         let bare_verb = self.next_is(|w| w.tags.has_any(Tags::VB)) && before.is_some_and(|w| w.tags.has_any(Tags::V));
@@ -178,13 +178,13 @@ impl Place<'_> {
     }
 
     /// *will*, *can*, *might*, *must*: nouns only inside a noun phrase.
-    fn modal(&mut self, before: Option<Word>) {
+    fn modal(&mut self, before: Option<TaggedWord>) {
         let inside = before.is_some_and(|w| {
-            w.role == Role::Article || w.tags.is_only(Tags::PRPS | Tags::WPS) || w.tags.has_any(Tags::POS)
+            w.role == WordRole::Article || w.tags.is_only(Tags::PRPS | Tags::WPS) || w.tags.has_any(Tags::POS)
         });
         let described = before.is_some_and(|w| w.tags.is_only(Tags::JJ) || w.tags.is_only(Tags::IN));
         let base_follows = self.next_is(|w| w.tags.has_any(Tags::VB) || w.tags.is_only(Tags::RB));
-        if inside || described && !base_follows && !self.next_is(|w| w.role == Role::Subject) {
+        if inside || described && !base_follows && !self.next_is(|w| w.role == WordRole::Subject) {
             self.drop(Tags::MD);
         } else {
             // A name, where capitals do not tell (`Prime Minister May`).
@@ -199,8 +199,8 @@ impl Place<'_> {
         if self.words[self.at.saturating_sub(5)..self.at].iter().any(|w| w.tags.has_any(clause)) {
             return;
         }
-        let finite =
-            self.next_is(|w| !w.joined && (w.tags.is_only(Tags::MD) || w.role == Role::Be && w.tags.is_only(Tags::VF)));
+        let finite = self
+            .next_is(|w| !w.joined && (w.tags.is_only(Tags::MD) || w.role == WordRole::Be && w.tags.is_only(Tags::VF)));
         if finite && self.has(Tags::N) {
             self.drop(Tags::VF | Tags::VB);
         }
@@ -211,14 +211,14 @@ impl Place<'_> {
         let head = self.words[group];
         let adverb = self.has(Tags::R) && self.next_is(|w| w.tags.has_any(Tags::VB | Tags::VBN));
         match head.role {
-            Role::Would => return self.keep(Tags::VB | Tags::VBN | Tags::R),
-            Role::Lets => return self.keep(Tags::VB),
-            Role::Have if adverb => return self.keep(Tags::R | Tags::VBN),
-            Role::Have if self.has(Tags::VBN) => return self.keep(Tags::VBN),
-            Role::Have | Role::Be => return self.drop(Tags::VF | Tags::VB),
+            WordRole::Would => return self.keep(Tags::VB | Tags::VBN | Tags::R),
+            WordRole::Lets => return self.keep(Tags::VB),
+            WordRole::Have if adverb => return self.keep(Tags::R | Tags::VBN),
+            WordRole::Have if self.has(Tags::VBN) => return self.keep(Tags::VBN),
+            WordRole::Have | WordRole::Be => return self.drop(Tags::VF | Tags::VB),
             // `do work` may be a verb and its object; with a negation or a subject between it is a verb.
-            Role::Do if head.joined || left != Some(group) => return self.keep(Tags::VB),
-            Role::Do => return self.drop(Tags::VF),
+            WordRole::Do if head.joined || left != Some(group) => return self.keep(Tags::VB),
+            WordRole::Do => return self.drop(Tags::VF),
             _ => {}
         }
         if head.tags.has_any(Tags::MD) && (head.joined || head.tags.is_only(Tags::MD)) {
@@ -229,37 +229,37 @@ impl Place<'_> {
             if self.object_follows() {
                 self.keep(Tags::VB);
             }
-        } else if matches!(head.role, Role::Subject | Role::Pronoun) {
+        } else if matches!(head.role, WordRole::Subject | WordRole::Pronoun) {
             let inverted = self.left_of(group).map(|i| self.words[i]);
-            if inverted.is_some_and(|w| w.role == Role::Do || w.tags.is_only(Tags::MD)) {
+            if inverted.is_some_and(|w| w.role == WordRole::Do || w.tags.is_only(Tags::MD)) {
                 self.keep(Tags::VB);
-            } else if inverted.is_some_and(|w| w.role == Role::Have) {
+            } else if inverted.is_some_and(|w| w.role == WordRole::Have) {
                 self.keep(Tags::VBN);
             }
         }
     }
 
     /// What follows `before` at once.
-    fn after(&mut self, before: Word, left: Option<usize>) {
+    fn after(&mut self, before: TaggedWord, left: Option<usize>) {
         let tags = before.tags;
         let two_before = left.and_then(|i| self.left_of(i)).map(|i| self.words[i]);
         match before.role {
-            Role::Article => return self.in_noun_phrase(),
-            Role::Singular => return self.drop(if self.has(Tags::VBZ) { Tags::NNS } else { CLAUSAL }),
-            Role::Plural if self.has(Tags::NNS) => return self.drop(Tags::VBZ),
-            Role::Plural if self.has(Tags::VBP) => return self.drop(Tags::NN),
-            Role::Subject => return self.after_subject(),
-            Role::Pronoun if two_before.is_none_or(|w| !w.tags.has_any(Tags::V | Tags::IN | Tags::TO)) => {
+            WordRole::Article => return self.in_noun_phrase(),
+            WordRole::Singular => return self.drop(if self.has(Tags::VBZ) { Tags::NNS } else { CLAUSAL }),
+            WordRole::Plural if self.has(Tags::NNS) => return self.drop(Tags::VBZ),
+            WordRole::Plural if self.has(Tags::VBP) => return self.drop(Tags::NN),
+            WordRole::Subject => return self.after_subject(),
+            WordRole::Pronoun if two_before.is_none_or(|w| !w.tags.has_any(Tags::V | Tags::IN | Tags::TO)) => {
                 return self.after_subject();
             }
-            Role::Mark => return self.drop(Tags::RP),
+            WordRole::Mark => return self.drop(Tags::RP),
             _ => {}
         }
         if tags.is_only(Tags::PRPS | Tags::WPS) || tags.has_any(Tags::POS) {
             return self.in_noun_phrase();
         }
-        let opened =
-            two_before.is_some_and(|w| w.role == Role::Article || w.tags.is_only(Tags::PRPS) || is_preposition(w.tags));
+        let opened = two_before
+            .is_some_and(|w| w.role == WordRole::Article || w.tags.is_only(Tags::PRPS) || is_preposition(w.tags));
         if tags.is_only(MODIFIERS) && (tags.has_any(Tags::J) || opened && tags.has_any(Tags::VBN | Tags::VBG)) {
             self.after_modifier(tags, opened, two_before);
         } else if is_preposition(tags) {
@@ -270,7 +270,7 @@ impl Place<'_> {
             if two_before.is_some_and(|w| w.tags.is_only(Tags::VB)) {
                 self.keep(Tags::VB);
             }
-        } else if tags.is_only(Tags::V) && before.role == Role::Plain {
+        } else if tags.is_only(Tags::V) && before.role == WordRole::Plain {
             // An object, or what a verb like `help` takes: not another finite verb.
             self.drop(Tags::VBP | Tags::VBZ);
         } else if tags.is_only(Tags::WDT) {
@@ -293,8 +293,8 @@ impl Place<'_> {
     }
 
     /// After a word that can be an adjective, in a noun phrase that is `opened` by the word before it or not.
-    fn after_modifier(&mut self, tags: Tags, opened: bool, two_before: Option<Word>) {
-        let article = two_before.is_some_and(|w| w.role == Role::Article);
+    fn after_modifier(&mut self, tags: Tags, opened: bool, two_before: Option<TaggedWord>) {
+        let article = two_before.is_some_and(|w| w.role == WordRole::Article);
         if tags.is_only(Tags::J) {
             // `the poor pay the price`: an adjective alone can be the subject where an object follows.
             if self.has(Tags::N) && !(article && self.object_follows()) {
@@ -330,7 +330,7 @@ impl Place<'_> {
         self.drop(CLAUSAL);
         let ends = match self.next() {
             None => true,
-            Some(next) if next.role == Role::Mark => !self.has(Tags::J),
+            Some(next) if next.role == WordRole::Mark => !self.has(Tags::J),
             Some(next) => next.tags.is_only(CLOSERS | Tags::RB) && next.tags.has_any(CLOSERS) && !next.joined,
         };
         if ends && self.tags().is_only(Tags::VBG) {
@@ -354,9 +354,9 @@ impl Place<'_> {
         }
     }
 
-    fn after_preposition(&mut self, before: Word) {
+    fn after_preposition(&mut self, before: TaggedWord) {
         match before.role {
-            Role::That => {}
+            WordRole::That => {}
             // `once`, `since`: also adverbs, after which a past tense may stand.
             _ if before.tags.is_only(Tags::IN | Tags::RB) && before.tags.has_any(Tags::RB) => {
                 self.drop(CLAUSAL.without(Tags::VBD))
@@ -368,7 +368,7 @@ impl Place<'_> {
         }
     }
 
-    fn after_noun(&mut self, before: Word) {
+    fn after_noun(&mut self, before: TaggedWord) {
         let tags = self.tags();
         let object = self.object_follows();
         let plural = before.tags.is_only(Tags::NNS);
@@ -390,17 +390,17 @@ impl Place<'_> {
     }
 
     /// Past tense or participle.
-    fn past(&mut self, before: Option<Word>, group: Option<Word>) {
+    fn past(&mut self, before: Option<TaggedWord>, group: Option<TaggedWord>) {
         if !(self.has(Tags::VBD) && self.has(Tags::VBN)) {
             return;
         }
-        let auxiliary = group.is_some_and(|w| matches!(w.role, Role::Be | Role::Have | Role::Would));
+        let auxiliary = group.is_some_and(|w| matches!(w.role, WordRole::Be | WordRole::Have | WordRole::Would));
         if auxiliary {
             return;
         }
         let subject = before.is_some_and(|w| w.tags.is_only(Tags::N | Tags::NNP | Tags::PRP | Tags::WDT | Tags::WP));
-        let object = self.object_follows() && self.next_is(|w| w.role != Role::By);
-        let said = self.words[self.at].role == Role::Said;
+        let object = self.object_follows() && self.next_is(|w| w.role != WordRole::By);
+        let said = self.words[self.at].role == WordRole::Said;
         if said || subject && object {
             self.drop(Tags::VBN | Tags::JJ);
         }

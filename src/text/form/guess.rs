@@ -7,7 +7,7 @@ use super::{Tags, table};
 
 /// What a rule about neighbours asks of a word beside its tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum WordRole {
     /// A word without a part in the rules.
     Plain,
     /// *the*, *a*, *an*, *every*, *no*: what follows is a noun phrase.
@@ -46,11 +46,11 @@ pub(super) enum Role {
 
 /// A token as the rules see it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Word {
+pub(super) struct TaggedWord {
     /// What it can be.
     pub(super) tags: Tags,
     /// Its part in the rules.
-    pub(super) role: Role,
+    pub(super) role: WordRole,
     /// Its tags are those of two words, and none may be taken away.
     pub(super) joined: bool,
 }
@@ -91,7 +91,7 @@ struct Setting {
 }
 
 /// What each of `tokens`, one sentence of `text`, can be.
-pub(super) fn readings(text: &str, tokens: &[Token]) -> Vec<Word> {
+pub(super) fn readings(text: &str, tokens: &[Token]) -> Vec<TaggedWord> {
     let capitals = capitals(tokens);
     let mut start = true;
     tokens
@@ -102,7 +102,7 @@ pub(super) fn readings(text: &str, tokens: &[Token]) -> Vec<Word> {
             let goes_on = tokens.get(at + 1).is_some_and(|t| !matches!(t.case, Case::Lower | Case::None));
             let word = reading(string, token, Setting { capitals, start, goes_on });
             // After a colon or an opening mark another sentence may start.
-            start = word.role == Role::Quote || (word.role == Role::Mark && string != ",");
+            start = word.role == WordRole::Quote || (word.role == WordRole::Mark && string != ",");
             word
         })
         .collect()
@@ -127,18 +127,20 @@ fn capitals(tokens: &[Token]) -> Capitals {
     }
 }
 
-fn reading(string: &str, token: &Token, setting: Setting) -> Word {
-    let plain = |tags| Word { tags, role: Role::Plain, joined: false };
+fn reading(string: &str, token: &Token, setting: Setting) -> TaggedWord {
+    let plain = |tags| TaggedWord { tags, role: WordRole::Plain, joined: false };
     match token.kind {
         TokenKind::Word => {}
         TokenKind::Number => return plain(Tags::CD),
         TokenKind::Url | TokenKind::Handle => return plain(Tags::NNP),
-        TokenKind::Quote => return Word { tags: Tags::NONE, role: Role::Quote, joined: false },
+        TokenKind::Quote => return TaggedWord { tags: Tags::NONE, role: WordRole::Quote, joined: false },
         TokenKind::Punct | TokenKind::Symbol => {
             return match string {
                 "%" => plain(Tags::NN),
                 "&" => plain(Tags::CC),
-                _ if token.kind == TokenKind::Punct => Word { tags: Tags::NONE, role: Role::Mark, joined: false },
+                _ if token.kind == TokenKind::Punct => {
+                    TaggedWord { tags: Tags::NONE, role: WordRole::Mark, joined: false }
+                }
                 _ => plain(Tags::NONE),
             };
         }
@@ -148,14 +150,14 @@ fn reading(string: &str, token: &Token, setting: Setting) -> Word {
     if let Some(entry) = entry {
         let joined = token.has(Flags::APOSTROPHE);
         let tags = if joined { entry.tags() } else { cased(entry.tags(), token.case, setting) };
-        return Word { tags, role, joined };
+        return TaggedWord { tags, role, joined };
     }
     if let Some(stem) = fold::possessive_stem(string).filter(|_| token.has(Flags::POSSESSIVE)) {
         let known = table::find(stem).map_or(Tags::NONE, |e| cased(e.tags(), token.case, setting));
         let known = if known.is_empty() { unknown(stem, token, setting) } else { known };
         let nouns = known.and(Tags::N | Tags::NNP | Tags::CD | Tags::DT);
         let tags = if nouns.is_empty() { Tags::NN } else { nouns };
-        return Word { tags: tags | Tags::POS, role: Role::Plain, joined: true };
+        return TaggedWord { tags: tags | Tags::POS, role: WordRole::Plain, joined: true };
     }
     plain(unknown(string, token, setting))
 }
@@ -266,34 +268,37 @@ fn by_ending(word: &str) -> Tags {
 }
 
 /// Words with a part in the rules.
-const ROLES: [(Role, &[&str]); 16] = [
-    (Role::Article, &["the", "a", "an", "every", "no"]),
-    (Role::Singular, &["this", "each", "another"]),
-    (Role::Plural, &["these", "those"]),
+const ROLES: [(WordRole, &[&str]); 16] = [
+    (WordRole::Article, &["the", "a", "an", "every", "no"]),
+    (WordRole::Singular, &["this", "each", "another"]),
+    (WordRole::Plural, &["these", "those"]),
     (
-        Role::Be,
+        WordRole::Be,
         &["be", "am", "is", "are", "was", "were", "been", "being", "isn't", "aren't", "wasn't", "weren't", "ain't"],
     ),
-    (Role::Be, &["i'm", "you're", "we're", "they're", "he's", "she's", "it's", "that's", "there's", "who's", "what's"]),
     (
-        Role::Have,
+        WordRole::Be,
+        &["i'm", "you're", "we're", "they're", "he's", "she's", "it's", "that's", "there's", "who's", "what's"],
+    ),
+    (
+        WordRole::Have,
         &["have", "has", "had", "having", "haven't", "hasn't", "hadn't", "i've", "you've", "we've", "they've"],
     ),
-    (Role::Have, &["'ve", "could've", "should've", "would've", "might've", "must've", "who've"]),
-    (Role::Do, &["do", "does", "did", "don't", "doesn't", "didn't"]),
-    (Role::Would, &["i'd", "you'd", "he'd", "she'd", "it'd", "we'd", "they'd", "who'd", "that'd", "there'd", "'d"]),
-    (Role::Lets, &["let's"]),
-    (Role::Subject, &["i", "he", "she", "we", "they", "who"]),
-    (Role::Pronoun, &["it", "you"]),
-    (Role::That, &["that"]),
-    (Role::There, &["there"]),
-    (Role::By, &["by"]),
-    (Role::Said, &["said"]),
+    (WordRole::Have, &["'ve", "could've", "should've", "would've", "might've", "must've", "who've"]),
+    (WordRole::Do, &["do", "does", "did", "don't", "doesn't", "didn't"]),
+    (WordRole::Would, &["i'd", "you'd", "he'd", "she'd", "it'd", "we'd", "they'd", "who'd", "that'd", "there'd", "'d"]),
+    (WordRole::Lets, &["let's"]),
+    (WordRole::Subject, &["i", "he", "she", "we", "they", "who"]),
+    (WordRole::Pronoun, &["it", "you"]),
+    (WordRole::That, &["that"]),
+    (WordRole::There, &["there"]),
+    (WordRole::By, &["by"]),
+    (WordRole::Said, &["said"]),
 ];
 
 /// The hashes of [`ROLES`], by their lowest byte: a slot is free where its role is plain.
-static SLOTS: [(u32, Role); 1024] = {
-    let mut slots = [(0, Role::Plain); 1024];
+static SLOTS: [(u32, WordRole); 1024] = {
+    let mut slots = [(0, WordRole::Plain); 1024];
     let mut at = 0;
     while at < ROLES.len() {
         let (role, words) = ROLES[at];
@@ -301,7 +306,7 @@ static SLOTS: [(u32, Role); 1024] = {
         while word < words.len() {
             let hash = fold::hash_bytes(words[word].as_bytes());
             let mut slot = hash as usize % 1024;
-            while !matches!(slots[slot].1, Role::Plain) {
+            while !matches!(slots[slot].1, WordRole::Plain) {
                 slot = (slot + 1) % 1024;
             }
             slots[slot] = (hash, role);
@@ -312,11 +317,11 @@ static SLOTS: [(u32, Role); 1024] = {
     slots
 };
 
-fn role(hash: u32) -> Role {
+fn role(hash: u32) -> WordRole {
     let mut slot = hash as usize % 1024;
     loop {
         match SLOTS[slot] {
-            (_, Role::Plain) => return Role::Plain,
+            (_, WordRole::Plain) => return WordRole::Plain,
             (found, role) if found == hash => return role,
             _ => slot = (slot + 1) % 1024,
         }

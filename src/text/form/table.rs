@@ -31,16 +31,16 @@ const fn number(at: usize) -> u32 {
 
 /// What the table knows of a form: where its signature starts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entry(usize);
+pub(super) struct FormEntry(usize);
 
 /// How one form is made from another.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Edit {
+pub(super) struct Inflection {
     cut: usize,
     put: &'static [u8],
 }
 
-impl Edit {
+impl Inflection {
     /// The other form of `word`. What the two share keeps its case.
     pub(super) fn apply(self, word: &str) -> Cow<'_, str> {
         if self.cut == 0 && self.put.is_empty() {
@@ -54,20 +54,20 @@ impl Edit {
 }
 
 /// Looks `word` up, in any case.
-pub(super) fn find(word: &str) -> Option<Entry> {
+pub(super) fn find(word: &str) -> Option<FormEntry> {
     if word.is_ascii() { probe(fold::hash(word), word.as_bytes()) } else { find_folded(&fold::fold(word)) }
 }
 
 /// Looks up `word`, whose hash is known from its token.
-pub(super) fn find_hashed(hash: u32, word: &str) -> Option<Entry> {
+pub(super) fn find_hashed(hash: u32, word: &str) -> Option<FormEntry> {
     if word.is_ascii() { probe(hash, word.as_bytes()) } else { find_folded(&fold::fold(word)) }
 }
 
-fn find_folded(word: &str) -> Option<Entry> {
+fn find_folded(word: &str) -> Option<FormEntry> {
     probe(fold::hash(word), word.as_bytes())
 }
 
-fn probe(hash: u32, word: &[u8]) -> Option<Entry> {
+fn probe(hash: u32, word: &[u8]) -> Option<FormEntry> {
     let bucket = BUCKETS + 4 * (hash >> REST_BITS) as usize;
     let entries = ENTRIES + ENTRY * number(bucket) as usize..ENTRIES + ENTRY * number(bucket + 4) as usize;
     let second = word.iter().fold(0u32, |h, b| h.wrapping_mul(131).wrapping_add(u32::from(b.to_ascii_lowercase())));
@@ -75,33 +75,33 @@ fn probe(hash: u32, word: &[u8]) -> Option<Entry> {
     let print = [print as u8, (print >> 8) as u8, (print >> 16) as u8];
     let entry = BYTES[entries].chunks_exact(ENTRY).find(|entry| entry[..3] == print)?;
     let signature = usize::from(u16::from_le_bytes([entry[3], entry[4]]));
-    Some(Entry(SIGNATURES + number(STARTS + 4 * signature) as usize))
+    Some(FormEntry(SIGNATURES + number(STARTS + 4 * signature) as usize))
 }
 
-impl Entry {
+impl FormEntry {
     /// All tags of the form.
     pub(super) fn tags(self) -> Tags {
         Tags(number(self.0))
     }
 
     /// The lemma of the form read with one of `tags`.
-    pub(super) fn lemma(self, tags: Tags) -> Option<Edit> {
+    pub(super) fn lemma(self, tags: Tags) -> Option<Inflection> {
         let lemmas = usize::from(BYTES[self.0 + 4]);
         self.edits().take(lemmas).find(|(of, _)| of.has_any(tags)).map(|(_, edit)| edit)
     }
 
     /// The form that has `tag`, where it is not the lemma itself.
-    pub(super) fn inflection(self, tag: Tags) -> Option<Edit> {
+    pub(super) fn inflection(self, tag: Tags) -> Option<Inflection> {
         let lemmas = usize::from(BYTES[self.0 + 4]);
         self.edits().skip(lemmas).find(|(of, _)| of.has_any(tag)).map(|(_, edit)| edit)
     }
 
-    fn edits(self) -> impl Iterator<Item = (Tags, Edit)> {
+    fn edits(self) -> impl Iterator<Item = (Tags, Inflection)> {
         let count = usize::from(BYTES[self.0 + 4]) + usize::from(BYTES[self.0 + 5]);
         let mut at = self.0 + 6;
         (0..count).map(move |_| {
             let put = at + 6..at + 6 + usize::from(BYTES[at + 5]);
-            let edit = (Tags(number(at)), Edit { cut: usize::from(BYTES[at + 4]), put: &BYTES[put.clone()] });
+            let edit = (Tags(number(at)), Inflection { cut: usize::from(BYTES[at + 4]), put: &BYTES[put.clone()] });
             at = put.end;
             edit
         })

@@ -1,6 +1,6 @@
 //! Whether a full stop ends its sentence, or belongs to an abbreviation, a date, a number or a name.
 
-use super::lexicon::{Abbreviation, Word};
+use super::lexicon::{Abbreviation, WordClass};
 use super::{Cutter, Gap, Start};
 use crate::text::stop::{Stop, stop};
 use crate::text::token::{Case, Flags, TokenKind};
@@ -52,7 +52,7 @@ impl Cutter<'_> {
                 4 => before >= self.start + 2 && dot(before - 1) && self.tokens[before - 2].kind == TokenKind::Number,
                 _ => false,
             };
-        number || self.is(gap.word, Word::MONTH)
+        number || self.is(gap.word, WordClass::MONTH)
     }
 
     /// Whether a full stop ends its sentence although the next word is glued to it.
@@ -65,10 +65,10 @@ impl Cutter<'_> {
             // `ASP.NET`, `Booking.Com`; a single capital is an initial or the start of an acronym.
             Start::Upper if next.case == Case::Upper => token.case == Case::Lower,
             Start::Upper => {
-                (next.span.len() > 1 || self.is(gap.word, Word::STARTER)) && !self.is(gap.word, Word::ENDING)
+                (next.span.len() > 1 || self.is(gap.word, WordClass::STARTER)) && !self.is(gap.word, WordClass::ENDING)
             }
             Start::Lower => {
-                let starts = self.is(gap.word, Word::STARTER) && !self.is(gap.word, Word::SUFFIX);
+                let starts = self.is(gap.word, WordClass::STARTER) && !self.is(gap.word, WordClass::SUFFIX);
                 token.case == Case::Lower && token.span.len() >= 3 && starts
             }
             _ => false,
@@ -110,7 +110,7 @@ impl Cutter<'_> {
     fn abbreviation_ends(&self, class: Abbreviation, at: usize, gap: &Gap) -> Option<bool> {
         let before = self.before(at).map(|b| &self.tokens[b]);
         let upper = gap.start == Start::Upper;
-        let starter = upper && self.is(gap.word, Word::STARTER);
+        let starter = upper && self.is(gap.word, WordClass::STARTER);
         let parted = gap.dash || gap.bracket;
         let ends = match class {
             Abbreviation::Title | Abbreviation::Never => false,
@@ -118,7 +118,7 @@ impl Cutter<'_> {
             Abbreviation::Either => {
                 // `Wall St. The`, `Lyndon Sr. He` against `St. Petersburg`, `Sr. Gómez`.
                 let name = before.is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Title);
-                name && starter && !self.before(at).is_some_and(|b| self.is(b, Word::STARTER))
+                name && starter && !self.before(at).is_some_and(|b| self.is(b, WordClass::STARTER))
             }
             Abbreviation::State => {
                 before.filter(|t| t.span.of(self.text) == ",")?;
@@ -126,8 +126,8 @@ impl Cutter<'_> {
             }
             Abbreviation::List => upper,
             Abbreviation::Time => {
-                let zone = Word::WEEKDAY.with(Word::MONTH).with(Word::ZONE);
-                upper && !self.is(gap.word, zone) && !self.is(gap.word + 1, Word::TIME)
+                let zone = WordClass::WEEKDAY.with(WordClass::MONTH).with(WordClass::ZONE);
+                upper && !self.is(gap.word, zone) && !self.is(gap.word + 1, WordClass::TIME)
             }
             Abbreviation::Month => upper && !self.is_month(gap.word),
             Abbreviation::Unit => {
@@ -145,7 +145,7 @@ impl Cutter<'_> {
                 // Also `30° C.`
                 let lettered = self
                     .before(at)
-                    .is_some_and(|b| self.is(b, Word::LETTERED) || self.tokens[b].kind == TokenKind::Symbol);
+                    .is_some_and(|b| self.is(b, WordClass::LETTERED) || self.tokens[b].kind == TokenKind::Symbol);
                 match gap.start {
                     Start::Upper => {
                         let initial = self.tokens[gap.word].has(Flags::DOTTED);
@@ -160,7 +160,7 @@ impl Cutter<'_> {
     }
 
     fn is_month(&self, at: usize) -> bool {
-        let months = Word::MONTH.with(Word::WEEKDAY);
+        let months = WordClass::MONTH.with(WordClass::WEEKDAY);
         self.is(at, months)
             || self.get(at).is_some_and(|t| self.lexicon.abbreviation(self.text, t, false) == Some(Abbreviation::Month))
     }

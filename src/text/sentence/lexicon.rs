@@ -58,9 +58,9 @@ impl Abbreviation {
 
 /// Classes of words, a bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::text) struct Word(u16);
+pub(in crate::text) struct WordClass(u16);
 
-impl Word {
+impl WordClass {
     /// Begins sentences and is no part of names.
     pub const STARTER: Self = Self(1);
     /// A verb of a reporting clause.
@@ -133,13 +133,13 @@ impl Word {
 
 /// Both tables, by hash of the folded form.
 #[derive(Debug)]
-pub(in crate::text) struct Lexicon {
-    abbreviations: Box<[Entry<Abbreviation>]>,
-    words: Box<[Entry<Word>]>,
+pub(in crate::text) struct SentenceLexicon {
+    abbreviations: Box<[ListedForm<Abbreviation>]>,
+    words: Box<[ListedForm<WordClass>]>,
 }
 
 #[derive(Debug)]
-struct Entry<C> {
+struct ListedForm<C> {
     fold: u32,
     form: &'static str,
     case: Case,
@@ -149,17 +149,17 @@ struct Entry<C> {
 const ABBREVIATIONS: &str = include_str!("abbreviations.tsv");
 const WORDS: &str = include_str!("words.tsv");
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
+static LEXICON: LazyLock<SentenceLexicon> = LazyLock::new(|| SentenceLexicon {
     abbreviations: table(ABBREVIATIONS, Abbreviation::parse),
-    words: table(WORDS, Word::parse),
+    words: table(WORDS, WordClass::parse),
 });
 
 /// The tables.
-pub(in crate::text) fn get() -> &'static Lexicon {
+pub(in crate::text) fn get() -> &'static SentenceLexicon {
     &LEXICON
 }
 
-impl Lexicon {
+impl SentenceLexicon {
     /// What kind of abbreviation `token` is, if it is a known one. Only in a text in capitals (`caps`) do capitals
     /// stand for a form without: `MR. PUTIN` is a title, but `CA` is California and `PR` a trade.
     pub fn abbreviation(&self, text: &str, token: &Token, caps: bool) -> Option<Abbreviation> {
@@ -168,18 +168,18 @@ impl Lexicon {
 
     /// The classes of the word `token`, none for an unknown one. `IT` and `WHO` are not the words `it` and `who`,
     /// unless the text is in capitals (`caps`).
-    pub fn word(&self, text: &str, token: &Token, caps: bool) -> Word {
+    pub fn word(&self, text: &str, token: &Token, caps: bool) -> WordClass {
         find(&self.words, text, token, caps).unwrap_or_default()
     }
 }
 
-fn find<C: Copy>(table: &[Entry<C>], text: &str, token: &Token, caps: bool) -> Option<C> {
+fn find<C: Copy>(table: &[ListedForm<C>], text: &str, token: &Token, caps: bool) -> Option<C> {
     let from = table.partition_point(|e| e.fold < token.fold);
     let mut same = table[from..].iter().take_while(|e| e.fold == token.fold);
     same.find(|e| e.admits(text, token, caps)).map(|e| e.class)
 }
 
-impl<C> Entry<C> {
+impl<C> ListedForm<C> {
     fn admits(&self, text: &str, token: &Token, caps: bool) -> bool {
         let word = token.span.of(text);
         let case = match self.case {
@@ -195,8 +195,8 @@ impl<C> Entry<C> {
 }
 
 /// Reads a table of two columns, form and class, with a header line.
-fn table<C>(data: &'static str, parse: impl Fn(&str) -> Option<C>) -> Box<[Entry<C>]> {
-    let mut entries: Vec<Entry<C>> = data
+fn table<C>(data: &'static str, parse: impl Fn(&str) -> Option<C>) -> Box<[ListedForm<C>]> {
+    let mut entries: Vec<ListedForm<C>> = data
         .lines()
         .skip(1)
         .filter_map(|line| {
@@ -208,7 +208,7 @@ fn table<C>(data: &'static str, parse: impl Fn(&str) -> Option<C>) -> Box<[Entry
                 n if n > 1 && n == form.chars().filter(|c| c.is_alphabetic()).count() => Case::Upper,
                 _ => Case::Title,
             };
-            Some(Entry { fold: fold::hash(form), form, case, class: parse(class)? })
+            Some(ListedForm { fold: fold::hash(form), form, case, class: parse(class)? })
         })
         .collect();
     // Forms in capitals sort first, so the narrower of two forms with one fold is tried first.
@@ -242,6 +242,6 @@ mod tests {
     #[test]
     fn tables_are_sorted_and_known() {
         check(ABBREVIATIONS, Abbreviation::parse);
-        check(WORDS, Word::parse);
+        check(WORDS, WordClass::parse);
     }
 }
