@@ -30,7 +30,7 @@ pub struct Fixed<'t> {
     pub applied: BTreeMap<RuleId, usize>,
 }
 
-/// Fixes that still found something to change after [`MAX_ROUNDS`] rounds.
+/// Fixes that still found something to change after ten rounds of check and fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unsettled {
@@ -51,7 +51,7 @@ impl std::error::Error for Unsettled {}
 /// touches a fence of the article.
 ///
 /// # Errors
-/// When fixes are still left after [`MAX_ROUNDS`] rounds.
+/// When fixes are still left after ten rounds of check and fix.
 pub fn settle<'t>(
     article: Article<'t>,
     threshold: Applicability,

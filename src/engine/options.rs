@@ -94,7 +94,7 @@ impl Options {
     ///
     /// # Errors
     /// When one is not: a mistake in the table of all options.
-    pub fn check_tuned(&self, rules: &RuleSet) -> Result<(), Mistake> {
+    pub(crate) fn check_tuned(&self, rules: &RuleSet) -> Result<(), Mistake> {
         for (name, table) in &self.tuned {
             let Some(rule) = rules.find(name).map(|id| rules.get(id)) else { continue };
             let mut effect = Effect { runs: true, severity: None, safety: None, at_least: 0, per_thousand: 0.0 };

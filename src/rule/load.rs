@@ -88,7 +88,7 @@ impl RuleSet {
     ///
     /// # Errors
     /// When a name holds a tab or line end, or is corrected into another that is wrong: a mistake in `wrong`.
-    pub fn add_names(&mut self, name: &str, wrong: &BTreeMap<String, String>) -> Result<(), Mistake> {
+    pub(crate) fn add_names(&mut self, name: &str, wrong: &BTreeMap<String, String>) -> Result<(), Mistake> {
         const FILE: &str = include_str!("names.toml");
         let mut table = "form\treplacement\n".to_owned();
         // Where in the table the correction of each name begins and ends.

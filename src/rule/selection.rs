@@ -10,7 +10,7 @@ pub const ALL: &str = "all";
 
 /// What is asked for in one place: on the command line, in a configuration, by a program.
 ///
-/// Each name is that of a rule, of a family, or [`ALL`]. The closest name decides: a rule's own before its family's, a
+/// Each name is that of a rule, of a family, or `all`. The closest name decides: a rule's own before its family's, a
 /// family's before `all`; of equals, what is ignored.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Selection {
@@ -29,7 +29,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Only these rules, families, or [`ALL`].
+    /// Only these rules, families, or `all`.
     #[must_use]
     pub fn only<S: Into<String>>(names: impl IntoIterator<Item = S>) -> Self {
         Self { select: names.into_iter().map(Into::into).collect(), ..Self::default() }
