@@ -2,7 +2,7 @@
 //! every version.
 
 pub use crate::edits::apply;
-pub use crate::text::{Document, fold, token};
+pub use crate::text::{Document, fold, form, token};
 
 #[cfg(feature = "cli")]
 pub use crate::cli::main;

@@ -19,7 +19,7 @@ pub use tags::Tags;
 /// All tags the word can have, in any case; none when it is unknown.
 ///
 /// ```
-/// use copydesk::text::form::{self, Tags};
+/// use copydesk::internal::form::{self, Tags};
 ///
 /// assert_eq!(form::tags("dates"), Tags::NNS | Tags::VBZ);
 /// assert!(form::tags("zzyzx").is_empty());
@@ -49,7 +49,7 @@ pub fn is_word(form: &str) -> bool {
 /// is kept.
 ///
 /// ```
-/// use copydesk::text::form::{self, Tags};
+/// use copydesk::internal::form::{self, Tags};
 ///
 /// assert_eq!(form::lemma("dates", Tags::VBZ).as_deref(), Some("date"));
 /// assert_eq!(form::lemma("left", Tags::V).as_deref(), Some("leave"));
@@ -65,7 +65,7 @@ pub fn lemma(form: &str, tags: Tags) -> Option<Cow<'_, str>> {
 /// several tags, the first the lemma inflects for counts.
 ///
 /// ```
-/// use copydesk::text::form::{self, Tags};
+/// use copydesk::internal::form::{self, Tags};
 ///
 /// assert_eq!(form::inflect("take", Tags::VBD).as_deref(), Some("took"));
 /// assert_eq!(form::inflect("gloopify", Tags::VBZ).as_deref(), Some("gloopifies"));
