@@ -4,10 +4,10 @@
 
 mod file;
 mod names;
-mod style;
 
 use crate::formats::jsonl::Fields;
 use crate::formats::plain;
+use crate::house_style::HouseStyle;
 use crate::language::{Language, Variety};
 use crate::problem::{Mistake, Problem, Problems};
 use crate::rule::selection::{Named, Selection};
@@ -19,7 +19,6 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 pub use file::{ConfigFile, English, FailOn, Names, SuppressionSpec};
-pub use style::Style;
 
 /// The name of the file.
 pub const NAME: &str = "copydesk.toml";
@@ -36,6 +35,8 @@ pub struct Config {
     pub from: Option<Language>,
     /// The variety of English, if given.
     pub english: Option<Variety>,
+    /// The house style, if the articles follow one.
+    pub style: Option<HouseStyle>,
     /// What runs and how.
     pub rules: Selection,
     /// The least severity that makes a run fail.
@@ -197,9 +198,7 @@ impl Config {
             let files = if spec.files.is_empty() { None } else { Some(files) };
             suppressions.push(Suppression { spec: spec.clone(), files });
         }
-        let style = file.style.map(Style::settings);
-        let mut rules = style.as_ref().map(|s| s.rules.clone()).unwrap_or_default();
-        rules.add(file.chosen());
+        let rules = file.chosen();
         let mut overrides = Vec::new();
         for (number, spec) in file.overrides.into_iter().enumerate() {
             let under = |mistake: Mistake| mistake.under(number).under("overrides");
@@ -215,8 +214,9 @@ impl Config {
             from: from(file.from)?,
             english: match file.english {
                 Some(english) => english.variety(),
-                None => style.and_then(|s| s.english),
+                None => file.style.map(HouseStyle::english),
             },
+            style: file.style,
             rules,
             fail_on: file.fail_on,
             folders,

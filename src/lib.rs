@@ -64,6 +64,7 @@ mod engine;
 mod finding;
 mod fix;
 mod formats;
+mod house_style;
 #[doc(hidden)]
 pub mod internal;
 mod language;

@@ -4,17 +4,20 @@ use crate::engine::Linter;
 use crate::finding::{Applicability, Edit, Finding, Fix, RuleId};
 use crate::formats::extract::{Loaded, Note, Reach, SourceMap};
 use crate::formats::markup::Markup;
+use crate::rule::Matcher;
 use crate::span::Span;
 
-/// The rule that tells of suppressions without effect.
+/// The check of rules that report suppressions without effect.
 const UNUSED: &str = "unused-suppression";
 
 /// The finding that the suppression at `span` of `text` leaves nothing out, which `fix` would take away; none if nobody
 /// wants to know.
 #[must_use]
 pub fn unused(linter: &Linter, text: &str, span: Span, fix: Fix) -> Option<Finding> {
-    let id = linter.rules().find(UNUSED).filter(|id| linter.is_running(*id))?;
-    let rule = linter.rules().get(id);
+    let rules = linter.rules();
+    let is_unused = |id: &RuleId| matches!(&rules.get(*id).matcher, Matcher::Check(check) if check.name() == UNUSED);
+    let id = linter.running().find(is_unused)?;
+    let rule = rules.get(id);
     let message = rule.message.render(&|name: &str| (name == "match").then(|| span.of(text).to_owned()));
     let message = message.unwrap_or_default().into();
     let mut finding =

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// The layers, the lowest first. Modules of one layer do not import each other.
 const LAYERS: [&[&str]; 16] = [
     &["language", "span"],
-    &["problem"],
+    &["house_style", "problem"],
     &["finding"],
     &["edits", "text"],
     &["article", "pattern"],

@@ -63,6 +63,12 @@ impl Configured {
         Ok(Self { options, check, ..*self })
     }
 
+    /// The name of the algorithm, as rule files give it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.kind.0
+    }
+
     /// The options, as they are written.
     #[must_use]
     pub fn options(&self) -> &toml::Table {

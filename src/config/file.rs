@@ -1,8 +1,8 @@
 //! The configuration as it is written.
 
-use super::Style;
 use crate::finding::Severity;
 use crate::formats::jsonl::Fields;
+use crate::house_style::HouseStyle;
 use crate::language::{Choice, Variety};
 use crate::rule::selection::Selection;
 use schemars::JsonSchema;
@@ -18,7 +18,7 @@ pub struct ConfigFile {
     /// The variety of English of the articles.
     pub english: Option<English>,
     /// The house style the articles follow.
-    pub style: Option<Style>,
+    pub style: Option<HouseStyle>,
     /// The least severity that makes the exit status 1.
     pub fail_on: Option<FailOn>,
     /// Files and folders that are never checked, as globs relative to this file.

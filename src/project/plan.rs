@@ -138,12 +138,17 @@ impl Plan {
             .map(|governed| {
                 let settings = &governed.settings;
                 let config = &self.configs[governed.config];
-                let mut selections = settings.rules.clone();
+                let styled = rules.rules.iter().filter(|rule| config.style.is_some_and(|s| rule.styles.contains(&s)));
+                let extend_select = styled.map(|rule| rule.name.to_string()).collect();
+                let mut selections = vec![Selection { extend_select, ..Selection::default() }];
+                selections.extend(settings.rules.iter().cloned());
                 selections.push(asked.selection.clone());
                 // Rules of the other configurations are in the set, too.
+                let others: Vec<String> =
+                    (0..self.configs.len()).filter(|n| *n != governed.config).map(own_name).collect();
                 let strange = rules.rules.iter().filter(|rule| {
                     let foreign = owners.get(&*rule.name).is_some_and(|owners| !owners.contains(&governed.config));
-                    foreign || (&*rule.family == "desk" && *rule.name != *own_name(governed.config))
+                    foreign || others.iter().any(|other| **other == *rule.name)
                 });
                 let ignore = strange.map(|rule| rule.name.to_string()).collect();
                 selections.push(Selection { ignore, ..Selection::default() });

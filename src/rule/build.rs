@@ -99,6 +99,7 @@ pub(super) fn rule(
         examples: each(&file.example, example).map_err(|mistake| mistake.under("example"))?,
         evidence: evidence(file.measured, file.unseen, file.unmistakable)?,
         enabled: file.enabled,
+        styles: file.styles,
         needs_source,
         changes: file.changes,
         about: file.about,

@@ -2,6 +2,7 @@
 
 use crate::finding::{Applicability, Severity};
 use crate::formats::Format;
+use crate::house_style::HouseStyle;
 use crate::language::Variety;
 use crate::text::block::Role;
 #[cfg(feature = "cli")]
@@ -28,6 +29,9 @@ pub struct RuleFile {
     /// Whether it runs unless asked for.
     #[serde(default = "yes")]
     pub enabled: bool,
+    /// House styles that switch it on where it does not run by default.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub styles: Vec<HouseStyle>,
     /// What its fixes change: fixes of words are never safe inside a quotation.
     #[serde(default)]
     pub changes: Changes,

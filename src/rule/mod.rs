@@ -16,6 +16,7 @@ pub mod template;
 use crate::checks::Configured;
 use crate::finding::{Applicability, RuleId, Severity};
 use crate::formats::Format;
+use crate::house_style::HouseStyle;
 use crate::language::{Date, Variety};
 use crate::pattern::program::{Guard, Program};
 use crate::pattern::{regex, trigger, words};
@@ -196,6 +197,8 @@ pub struct Rule {
     pub evidence: Option<Evidence>,
     /// Whether it runs unless asked not to.
     pub enabled: bool,
+    /// House styles that switch it on.
+    pub styles: Vec<HouseStyle>,
     /// Whether it runs only when the source language is given or inferred.
     pub needs_source: bool,
     /// What its fixes change.
