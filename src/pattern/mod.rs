@@ -4,15 +4,20 @@
 //! |---|---|
 //! | `word` | this word in any case; what the tokeniser cuts is cut here too (`MM.` is a word and a stop) |
 //! | `'Word'` | these words in this case |
-//! | `<cap>` `<number>` `<VBZ>` `<lower,!VB>` | one token of a class; comma is *and*, `!` is *not* |
+//! | `<cap>` `<number>` `<modal>` `<lower,!gerund>` | one token of a class ([`class::CLASSES`], a part of speech of
+//! [`Tags::PLAIN`], a Penn tag); comma is *and*, `!` is *not*, `=` before a part of speech is *nothing else* |
 //! | `<name>` `<surname>` `<fullname>` | a personal name: capitalised words with their particles |
-//! | `@list` | an entry of a word list |
+//! | `@list` | an entry of a word list; `@list.column` one that has something in this column, `@list.column:x` just `x` |
+//! | `'@list'` | an entry in the case of the list |
+//! | `&name` | the pattern of this name, as if it stood here in brackets; its captures count as the pattern's own |
 //! | `a\|b c`, `(a b\|c)` | alternatives: of single items outside brackets, of whole sequences inside |
 //! | `x?` `x*` `x+` `x{2,5}`, `x*?` | repetition, at most 60; with a further `?` as few as possible |
 //! | `who=<name>` | a capture, for templates |
 //! | `~` | no white space here; `_` white space here |
 //! | `<s>` `</s>` `<p>` `</p>` | start and end of sentence, of paragraph |
+//! | `# …` | a comment, up to the end of the line; the sign itself is `'#'` |
 
+pub mod class;
 mod parse;
 pub mod program;
 pub mod regex;
@@ -172,10 +177,8 @@ mod tests {
         assert_eq!(error("the (a | b"), "4 [(] `(` without `)`");
         assert_eq!(error("a )"), "2 [)] `)` without a `(` before it");
         assert_eq!(error("in <lowr> x"), "4 [lowr] there is no class `lowr`; did you mean `lower`?");
-        assert_eq!(
-            error("in <cap, !capital>"),
-            "10 [capital] there is no class `capital`; classes: any word number punct quote symbol url handle lower title upper mixed cap open close paired quoted possessive contraction hyphen digit dotted odd start glued non-ascii non-latin name surname fullname s /s p /p, a tag (VBZ, NN, …), `end:…`, `lemma:…`, `re:…`, `@list`"
-        );
+        let capital = error("in <cap, !capital>");
+        assert!(capital.starts_with("10 [capital] there is no class `capital`; classes: any word number"), "{capital}");
         assert_eq!(error("x @weekdys"), "2 [@weekdys] there is no word list `weekdys`; did you mean `weekdays`?");
         assert_eq!(error("x <cap,@weekdys>"), "7 [@weekdys] there is no word list `weekdys`; did you mean `weekdays`?");
         assert!(error("<re:a(>").starts_with("5 [(] not a regular expression: unclosed group"));
@@ -184,13 +187,69 @@ mod tests {
         assert!(error("a{3,1}").starts_with("1 [{3,1}] a repetition is"));
         assert!(error("").starts_with("0 [] a word"));
         assert!(error("x=~").starts_with("2 [~] a border"));
+        assert_eq!(
+            error("<finite-verbs>"),
+            "1 [finite-verbs] there is no class `finite-verbs`; did you mean `finite-verb`?"
+        );
+        assert_eq!(error("<lower,name>"), "7 [name] `<name>` cannot be combined with other classes; it stands alone");
+        assert!(error("a & b").starts_with("2 [&] `&` begins the name"));
+        assert!(error("a|# b").starts_with("2 [#] `#` begins a comment"));
+    }
+
+    /// The same pattern written in two ways.
+    fn same(a: &str, b: &str, lists: &Lists) {
+        let tree = |text: &str| format!("{:?}", parse(text, lists).unwrap_or_else(|e| panic!("{text}: {}", e.message)));
+        assert_eq!(tree(a), tree(b));
     }
 
     #[test]
-    fn every_class_that_a_remedy_names_is_one() {
-        for class in parse::CLASSES {
-            assert!(parse(&format!("a <{class}>"), &Lists::default()).is_ok(), "{class}");
+    fn patterns_take_several_lines_and_comments() {
+        let lists = Lists::default();
+        let lines = "
+            # the office
+            t=('Chancellor'   # in any country
+              |'President')   # |'Minister'
+            '#' <surname> # nobody else";
+        same(lines, "t=('Chancellor'|'President') '#' <surname>", &lists);
+        assert!(parse("# nothing else", &lists).is_err());
+        assert!(error("a\n# (\n )").starts_with("7 [)] `)` without"));
+    }
+
+    #[test]
+    fn parts_of_speech_have_plain_names() {
+        let lists = Lists::default();
+        same("<finite-verb,!=finite-verb> <lower,plural-noun>", "<VF,!=VF> <lower,NNS>", &lists);
+        for (name, tags) in crate::text::form::Tags::PLAIN {
+            let Node::Test(test) = parse(&format!("<{name}>"), &lists).unwrap().node else { panic!("a test") };
+            assert_eq!(test.tags, tags, "{name}");
         }
+    }
+
+    #[test]
+    fn a_named_pattern_stands_for_itself_in_brackets() {
+        let mut lists = Lists::default();
+        lists.insert_pattern("day", "<number> # 1 to 31");
+        lists.insert_pattern("date", "d=&day of? (May|June)");
+        lists.insert_pattern("either", "a|b");
+        same("on &date , &either?", "on (d=<number> of? (May|June)) , (a|b)?", &lists);
+        assert_eq!(parse("&date n=x", &lists).unwrap().captures, ["d".into(), "n".into()]);
+
+        lists.insert_pattern("one", "x &two");
+        lists.insert_pattern("two", "(&one|y)");
+        lists.insert_pattern("bad", "x (y");
+        let error = |text: &str| parse(text, &lists).unwrap_err();
+        let unknown = error("see &dte");
+        assert_eq!(unknown.message, "there is no pattern named `dte`");
+        assert_eq!((unknown.range(), unknown.remedy.as_deref()), (Some(4..8), Some("did you mean `date`?")));
+        assert!(error("&one").message.ends_with("a pattern cannot hold itself: `&one` → `&two` → `&one`"));
+        assert_eq!(error("z &bad").message, "in the pattern named `bad`, at `(`: `(` without `)`");
+
+        let mut doubling = Lists::default();
+        doubling.insert_pattern("p0", "x");
+        for i in 1..20 {
+            doubling.insert_pattern(&format!("p{i}"), &format!("&p{} &p{}", i - 1, i - 1));
+        }
+        assert!(parse("&p19", &doubling).unwrap_err().message.contains("more than 1000"));
     }
 
     #[test]

@@ -1,12 +1,11 @@
 //! The parser of patterns, by recursive descent.
 
+use super::class;
 use super::{Border, Literal, MOST, NameShape, Node, Pattern, Test};
 use crate::pattern::regex::{WholeToken, of_regex};
-use crate::pattern::words::{Lists, WordList};
-use crate::problem::{Mistake, instead, nearest};
-use crate::text::fold;
-use crate::text::form::Tags;
-use crate::text::token::{self, Case, Flags, TokenKind};
+use crate::pattern::words::Lists;
+use crate::problem::{Mistake, instead};
+use crate::text::token::{self, Flags};
 use std::sync::Arc;
 
 /// Parses `text`, with the word lists it may name.
@@ -14,12 +13,8 @@ use std::sync::Arc;
 /// # Errors
 /// When the pattern is not of the language above, with the bytes that are wrong.
 pub fn parse(text: &str, lists: &Lists) -> Result<Pattern, Mistake> {
-    let mut parser = Parser { text, at: 0, lists, captures: Vec::new(), depth: 0 };
-    let node = parser.alternatives()?;
-    parser.space();
-    if parser.at < text.len() {
-        return Err(parser.error("`)` without a `(` before it"));
-    }
+    let mut parser = Parser { text, at: 0, lists, captures: Vec::new(), depth: 0, within: Vec::new(), named: 0 };
+    let node = parser.whole()?;
     Ok(Pattern { node, captures: parser.captures })
 }
 
@@ -29,47 +24,13 @@ struct Parser<'a> {
     lists: &'a Lists,
     captures: Vec<Box<str>>,
     depth: u32,
+    /// The named patterns that are being read, the outermost first.
+    within: Vec<Box<str>>,
+    /// How many named patterns have been put in so far.
+    named: u32,
 }
 
 type Parsed<T> = Result<T, Mistake>;
-
-/// What can stand between `<` and `>`, beside a tag and what has a value of its own.
-pub(super) const CLASSES: [&str; 34] = [
-    "any",
-    "word",
-    "number",
-    "punct",
-    "quote",
-    "symbol",
-    "url",
-    "handle",
-    "lower",
-    "title",
-    "upper",
-    "mixed",
-    "cap",
-    "open",
-    "close",
-    "paired",
-    "quoted",
-    "possessive",
-    "contraction",
-    "hyphen",
-    "digit",
-    "dotted",
-    "odd",
-    "start",
-    "glued",
-    "non-ascii",
-    "non-latin",
-    "name",
-    "surname",
-    "fullname",
-    "s",
-    "/s",
-    "p",
-    "/p",
-];
 
 impl Parser<'_> {
     /// A mistake in the character that comes next.
@@ -94,10 +55,24 @@ impl Parser<'_> {
         hit
     }
 
+    /// Skips white space and comments, which go on to the end of their line.
     fn space(&mut self) {
-        while let Some(c) = self.peek().filter(|c| c.is_whitespace()) {
-            self.at += c.len_utf8();
+        while let Some(c) = self.peek().filter(|c| c.is_whitespace() || *c == '#') {
+            self.at += match c {
+                '#' => self.text[self.at..].find('\n').unwrap_or(self.text.len() - self.at),
+                c => c.len_utf8(),
+            };
         }
+    }
+
+    /// The whole of the text.
+    fn whole(&mut self) -> Parsed<Node> {
+        let node = self.alternatives()?;
+        self.space();
+        if self.at < self.text.len() {
+            return Err(self.error("`)` without a `(` before it"));
+        }
+        Ok(node)
     }
 
     fn alternatives(&mut self) -> Parsed<Node> {
@@ -224,9 +199,14 @@ impl Parser<'_> {
             }
             Some('<') => self.class(),
             Some('@') => {
-                let list = self.list()?;
-                Ok(Node::List(list))
+                let from = self.at;
+                let name = list_name(&self.text[from + 1..]);
+                self.at += 1 + name.len();
+                let list = self.lists.entries(name, false);
+                list.map(Node::List).map_err(|mistake| mistake.after(from, self.at - from))
             }
+            Some('&') => self.named(),
+            Some('#') => Err(self.error("`#` begins a comment").with("the sign itself is written `'#'`".to_owned())),
             Some('~') => {
                 self.at += 1;
                 Ok(Node::Border(Border::Glued))
@@ -243,6 +223,12 @@ impl Parser<'_> {
                     return Err(self.error("`'` without a second one; an apostrophe is written `’` or inside a word"));
                 };
                 let words = &self.text[self.at..self.at + end];
+                if let Some(name) = words.strip_prefix('@').filter(|name| list_name(name) == *name && !name.is_empty())
+                {
+                    let list = self.lists.entries(name, true);
+                    self.at += end + 1;
+                    return list.map(Node::List).map_err(|mistake| mistake.after(from + 1, words.len()));
+                }
                 let node = literal(words, true);
                 if node.is_none() {
                     return Err(self.error("no word between the quotes"));
@@ -281,23 +267,40 @@ impl Parser<'_> {
         Ok(node)
     }
 
-    fn name(&mut self) -> &str {
-        let rest = &self.text[self.at..];
-        let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
-        self.at += length;
-        &rest[..length]
-    }
-
-    fn list(&mut self) -> Parsed<Arc<WordList>> {
+    /// The pattern whose name stands here, as if it stood here itself in brackets.
+    fn named(&mut self) -> Parsed<Node> {
+        /// Named patterns put into one pattern: each may hold others, so that their number can double at each step.
+        const MOST_NAMED: u32 = 1000;
         let from = self.at;
-        self.at += 1;
-        let name = self.name().to_owned();
-        self.lists.get(&name).ok_or_else(|| self.no_list(&name).after(from, self.at - from))
-    }
-
-    /// The mistake that there is no word list of this name.
-    fn no_list(&self, name: &str) -> Mistake {
-        Mistake::new(format!("there is no word list `{name}`")).with(instead(name, self.lists.names()))
+        let name = pattern_name(&self.text[from + 1..]);
+        self.at += 1 + name.len();
+        if name.is_empty() {
+            let mistake = self.error_from(from, "`&` begins the name of a pattern");
+            return Err(mistake.with("the sign itself is written `'&'`".to_owned()));
+        }
+        let Some(text) = self.lists.pattern(name) else {
+            let mistake = self.error_from(from, format!("there is no pattern named `{name}`"));
+            return Err(mistake.with(instead(name, self.lists.pattern_names())));
+        };
+        let mut within = self.within.clone();
+        within.push(name.into());
+        if self.within.contains(&within[within.len() - 1]) {
+            let chain: Vec<String> = within.iter().map(|name| format!("`&{name}`")).collect();
+            return Err(self.error_from(from, format!("a pattern cannot hold itself: {}", chain.join(" → "))));
+        }
+        let captures = std::mem::take(&mut self.captures);
+        let mut inner =
+            Parser { text: &text, at: 0, lists: self.lists, captures, depth: 0, within, named: self.named + 1 };
+        if inner.named > MOST_NAMED {
+            return Err(self.error_from(from, format!("named patterns are put in more than {MOST_NAMED} times")));
+        }
+        let node = inner.whole().map_err(|mistake| {
+            let place = mistake.range().and_then(|range| text.get(range)).unwrap_or_default();
+            let message = format!("in the pattern named `{name}`, at `{place}`: {}", mistake.message);
+            self.error_from(from, message).with(mistake.remedy)
+        })?;
+        (self.captures, self.named) = (inner.captures, inner.named);
+        Ok(node)
     }
 
     fn class(&mut self) -> Parsed<Node> {
@@ -329,7 +332,7 @@ impl Parser<'_> {
                     };
                     let mut inverse = Test::default();
                     let start = at + part.find(word).unwrap_or(0);
-                    let read = self.condition(word, if negated { &mut inverse } else { &mut test });
+                    let read = class::condition(word, self.lists, if negated { &mut inverse } else { &mut test });
                     read.map_err(|mistake| mistake.after(start, word.len()))?;
                     if negated {
                         test.none.push(inverse);
@@ -347,63 +350,27 @@ impl Parser<'_> {
         self.at = from + end + 1;
         Ok(node)
     }
+}
 
-    fn condition(&self, word: &str, test: &mut Test) -> Parsed<()> {
-        let kind = |k: TokenKind| 1u8 << k as u8;
-        let case = |c: Case| 1u8 << c as u8;
-        let any_cap = case(Case::Title) | case(Case::Upper) | case(Case::Mixed);
-        match word {
-            "any" => {}
-            "word" => test.kinds |= kind(TokenKind::Word),
-            "number" => test.kinds |= kind(TokenKind::Number),
-            "punct" => test.kinds |= kind(TokenKind::Punct),
-            "quote" => test.kinds |= kind(TokenKind::Quote),
-            "symbol" => test.kinds |= kind(TokenKind::Symbol),
-            "url" => test.kinds |= kind(TokenKind::Url),
-            "handle" => test.kinds |= kind(TokenKind::Handle),
-            "lower" => test.cases |= case(Case::Lower),
-            "title" => test.cases |= case(Case::Title),
-            "upper" => test.cases |= case(Case::Upper),
-            "mixed" => test.cases |= case(Case::Mixed),
-            "cap" => test.cases |= any_cap,
-            "open" => test.flags |= Flags::OPENS.0,
-            "close" => test.flags |= Flags::CLOSES.0,
-            "paired" => test.flags |= Flags::PAIRED.0,
-            "quoted" => test.flags |= Flags::QUOTED.0,
-            "possessive" => test.flags |= Flags::POSSESSIVE.0,
-            "contraction" => test.flags |= Flags::APOSTROPHE.0,
-            "hyphen" => test.flags |= Flags::HYPHEN.0,
-            "digit" => test.flags |= Flags::DIGIT.0,
-            "dotted" => test.flags |= Flags::DOTTED.0,
-            "odd" => test.flags |= Flags::ODD.0,
-            "start" => test.flags |= Flags::SENTENCE_START.0,
-            "non-ascii" => test.flags |= Flags::NON_ASCII.0,
-            "non-latin" => test.non_latin = true,
-            "glued" => test.glued = true,
-            _ => {
-                if let Some(endings) = word.strip_prefix("end:") {
-                    test.endings = endings.split('|').map(|e| fold::fold(e).into_owned().into()).collect();
-                } else if let Some(lemmas) = word.strip_prefix("lemma:") {
-                    test.lemmas = lemmas.split('|').map(Into::into).collect();
-                } else if let Some(name) = word.strip_prefix('@') {
-                    let list = self.lists.get(name).ok_or_else(|| self.no_list(name))?;
-                    test.list = Some(list);
-                } else if let Some(tags) = word.strip_prefix('=').and_then(Tags::parse) {
-                    test.only = test.only.union(tags);
-                } else if let Some(tags) = Tags::parse(word) {
-                    test.tags = test.tags.union(tags);
-                } else {
-                    let tokens = "a tag (VBZ, NN, …), `end:…`, `lemma:…`, `re:…`, `@list`";
-                    let remedy = match nearest(word, CLASSES) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("classes: {}, {tokens}", CLASSES.join(" ")),
-                    };
-                    return Err(Mistake::new(format!("there is no class `{word}`")).with(remedy));
-                }
-            }
+/// The name of a pattern that `text` begins with.
+fn pattern_name(text: &str) -> &str {
+    let length = text.bytes().take_while(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-').count();
+    &text[..length]
+}
+
+/// The name of a list that `text` begins with: `months`, `countries.adjective`, `honorifics.shape:plural`.
+fn list_name(text: &str) -> &str {
+    let name = |text: &str| text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+    let mut length = name(text);
+    for sign in ['.', ':'] {
+        // A full stop that no name follows is the mark itself.
+        let more = text[length..].strip_prefix(sign).map_or(0, name);
+        if more == 0 {
+            break;
         }
-        Ok(())
+        length += 1 + more;
     }
+    &text[..length]
 }
 
 /// The words of `text` one after the other, with the spacing they have there.

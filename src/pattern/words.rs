@@ -5,7 +5,7 @@
 
 use super::table;
 use super::tokens::{Cased, Known};
-use crate::problem::Mistake;
+use crate::problem::{Mistake, instead};
 use crate::span::Span;
 use crate::text::fold;
 use crate::text::token::{self, Token};
@@ -25,6 +25,8 @@ pub struct WordList {
     pub columns: Vec<Box<str>>,
     entries: Vec<Entry>,
     ends: Ends,
+    /// Whether a text must have the case of the entry.
+    exact: bool,
 }
 
 /// What entries of a list begin and end with.
@@ -38,7 +40,19 @@ pub struct Ends {
     pub last: Known,
 }
 
-#[derive(Debug)]
+impl Ends {
+    fn of(entries: &[Entry], table: &str) -> Self {
+        let several = || entries.iter().filter(|e| !e.tokens.is_empty());
+        let hash = |token: &Span| fold::hash(token.of(table));
+        let first = Known::words(entries.iter().map(|e| e.first));
+        let second = Known::words(several().map(|e| hash(&e.tokens[1])));
+        let mut last = Known::words(entries.iter().filter(|e| e.tokens.is_empty()).map(|e| e.first));
+        last.join(Known::words(several().filter_map(|e| e.tokens.last()).map(hash)));
+        Self { first, second, last }
+    }
+}
+
+#[derive(Debug, Clone)]
 struct Entry {
     /// Hash of the first token: the entries are sorted by it, then by falling number of tokens.
     first: u32,
@@ -110,14 +124,23 @@ impl WordList {
         let mut entries: Vec<Entry> = table::lines(&table).skip(skip).filter_map(entry).collect();
         let key = |e: &Entry| (e.first, Reverse(e.tokens.len()));
         entries.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.words.of(&table).cmp(b.words.of(&table))));
-        let several = || entries.iter().filter(|e| !e.tokens.is_empty());
-        let hash = |token: &Span| fold::hash(token.of(&table));
-        let first = Known::words(entries.iter().map(|e| e.first));
-        let second = Known::words(several().map(|e| hash(&e.tokens[1])));
-        let mut last = Known::words(entries.iter().filter(|e| e.tokens.is_empty()).map(|e| e.first));
-        last.join(Known::words(several().filter_map(|e| e.tokens.last()).map(hash)));
-        let ends = Ends { first, second, last };
-        Self { name: name.into(), columns, entries, ends, table }
+        let ends = Ends::of(&entries, &table);
+        Self { name: name.into(), columns, entries, ends, table, exact: false }
+    }
+
+    /// Those of the entries that are `wanted`.
+    fn only(&self, wanted: impl Fn(&Entry) -> bool) -> Self {
+        let entries: Vec<Entry> = self.entries.iter().filter(|entry| wanted(entry)).cloned().collect();
+        let ends = Ends::of(&entries, &self.table);
+        let (name, table, columns) = (self.name.clone(), self.table.clone(), self.columns.clone());
+        Self { name, table, columns, entries, ends, exact: self.exact }
+    }
+
+    /// Those that have something in `column`, or just `value`; none if there is no such column.
+    fn having(&self, column: &str, value: Option<&str>) -> Option<Self> {
+        let column = self.columns.iter().position(|c| &**c == column)?;
+        let wanted = |cell: &str| value.map_or(!cell.is_empty(), |value| cell == value);
+        Some(self.only(|entry| self.values(entry).nth(column).is_some_and(wanted)))
     }
 
     fn starting_with(&self, hash: u32) -> &[Entry] {
@@ -138,7 +161,7 @@ impl WordList {
         for entry in self.starting_with(hash) {
             let tokens = entry.tokens();
             let accepts =
-                |(i, word): (usize, &Span)| text_at(i).is_some_and(|text| accepts(word.of(&self.table), text));
+                |(i, word): (usize, &Span)| text_at(i).is_some_and(|text| self.accepts(word.of(&self.table), text));
             if tokens.iter().enumerate().all(accepts) {
                 found(tokens.len());
             }
@@ -179,22 +202,27 @@ impl WordList {
         table::cells(Span::new(entry.words.start, entry.end).of(&self.table)).skip(1)
     }
 
+    /// Whether `text` may stand for the entry word `word`: the same letters, but not in small letters where the entry has
+    /// a capital; in an exact list just as the entry is written.
+    fn accepts(&self, word: &str, text: &str) -> bool {
+        if self.exact {
+            return fold::same_exact(text, word);
+        }
+        let capital = |t: &str| t.chars().next().is_some_and(char::is_uppercase);
+        fold::same(word, text) && (!capital(word) || capital(text))
+    }
+
     /// The entries as written, with what their first further column says.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.entries.iter().map(|e| (e.words.of(&self.table), self.values(e).next().unwrap_or_default()))
     }
 }
 
-/// Whether `text` may stand for the entry word `word`: the same letters, but not in small letters where the entry has a capital.
-fn accepts(word: &str, text: &str) -> bool {
-    let capital = |t: &str| t.chars().next().is_some_and(char::is_uppercase);
-    fold::same(word, text) && (!capital(word) || capital(text))
-}
-
-/// All word lists a pattern can name; a clone shares them.
+/// What a pattern can name: word lists and other patterns. A clone shares them.
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
     lists: Arc<BTreeMap<Box<str>, Arc<WordList>>>,
+    patterns: Arc<BTreeMap<Box<str>, Arc<str>>>,
 }
 
 impl Lists {
@@ -202,6 +230,52 @@ impl Lists {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Arc<WordList>> {
         self.lists.get(name).cloned()
+    }
+
+    /// The entries that a pattern asks for as `list`, `list.column` (something stands in this column) or
+    /// `list.column:value` (this stands there), if `exact` in the case of the list.
+    ///
+    /// # Errors
+    /// When there is no such list, column or value; the remedy names the nearest.
+    pub fn entries(&self, written: &str, exact: bool) -> Result<Arc<WordList>, Mistake> {
+        let (name, column) = written.split_once('.').map_or((written, None), |(name, column)| (name, Some(column)));
+        let none = || Mistake::new(format!("there is no word list `{name}`")).with(instead(name, self.names()));
+        let list = self.get(name).ok_or_else(none)?;
+        if column.is_none() && !exact {
+            return Ok(list);
+        }
+        let mut some = match column {
+            None => list.only(|_| true),
+            Some(column) => {
+                let (column, value) = column.split_once(':').map_or((column, None), |(c, value)| (c, Some(value)));
+                let none = || {
+                    let mistake = Mistake::new(format!("the word list `{name}` has no column `{column}`"));
+                    mistake.with(instead(column, list.columns.iter().map(|c| &**c)))
+                };
+                list.having(column, value).ok_or_else(none)?
+            }
+        };
+        if some.entries.is_empty() {
+            return Err(Mistake::new(format!("no entry of the word list `{name}` is `{written}`")));
+        }
+        some.exact = exact;
+        Ok(Arc::new(some))
+    }
+
+    /// The pattern of this name.
+    #[must_use]
+    pub fn pattern(&self, name: &str) -> Option<Arc<str>> {
+        self.patterns.get(name).cloned()
+    }
+
+    /// Names a pattern, in place of one of the same name.
+    pub fn insert_pattern(&mut self, name: &str, text: &str) {
+        Arc::make_mut(&mut self.patterns).insert(name.into(), text.into());
+    }
+
+    /// The names of the patterns, in order.
+    pub fn pattern_names(&self) -> impl Iterator<Item = &str> {
+        self.patterns.keys().map(|k| &**k)
     }
 
     /// Adds a list, in place of one of the same name.
@@ -234,5 +308,24 @@ mod tests {
         assert_eq!(lengths(&["KOREA"]), [1]);
         assert_eq!(list.value("Saudi Arabia", "adjective"), Some("Saudi"));
         assert_eq!(list.value("Korea", "capital"), None);
+    }
+
+    #[test]
+    fn a_pattern_can_ask_for_some_of_the_entries() {
+        let mut lists = Lists::default();
+        let table = "word\tshape\tplural\nMM\tmany\tx\nMme\tone\t\nmonsieur\tone\t\n";
+        lists.insert(WordList::from_table("titles", table.into()));
+        let found = |written: &str, exact: bool, word: &str| {
+            let (list, mut found) = (lists.entries(written, exact).unwrap(), false);
+            list.lengths(fold::hash(word), |i| (i == 0).then_some(word), |_| found = true);
+            found
+        };
+        assert!(found("titles", false, "MME") && found("titles", true, "Mme") && !found("titles", true, "MME"));
+        assert!(found("titles.shape:one", false, "Monsieur") && !found("titles.shape:one", true, "Monsieur"));
+        assert!(found("titles.plural", false, "MM") && !found("titles.plural", false, "Mme"));
+        let error = |written: &str| lists.entries(written, false).unwrap_err();
+        assert_eq!(error("titel").remedy.as_deref(), Some("did you mean `titles`?"));
+        assert_eq!(error("titles.form").remedy.as_deref(), Some("write one of shape, plural"));
+        assert_eq!(error("titles.shape:two").message, "no entry of the word list `titles` is `titles.shape:two`");
     }
 }

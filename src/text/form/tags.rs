@@ -136,10 +136,44 @@ impl Tags {
         Self(self.0 & !other.0)
     }
 
-    /// The tags of a name: a Penn tag, or `V` (any verb), `VF` (any finite verb), `N` (any common noun), `J` (any
-    /// adjective), `R` (any adverb).
+    /// Parts of speech under the names a grammar of English gives them, with the tags they stand for.
+    pub const PLAIN: [(&str, Self); 27] = [
+        ("noun", Self(Self::N.0 | Self::NNP.0)),
+        ("common-noun", Self::N),
+        ("singular-noun", Self::NN),
+        ("plural-noun", Self::NNS),
+        ("proper-noun", Self::NNP),
+        ("verb", Self::V),
+        ("finite-verb", Self::VF),
+        ("base-verb", Self::VB),
+        ("past-verb", Self::VBD),
+        ("present-verb", Self(Self::VBP.0 | Self::VBZ.0)),
+        ("third-person-verb", Self::VBZ),
+        ("participle", Self::VBN),
+        ("gerund", Self::VBG),
+        ("modal", Self::MD),
+        ("adjective", Self::J),
+        ("plain-adjective", Self::JJ),
+        ("comparative", Self(Self::JJR.0 | Self::RBR.0)),
+        ("superlative", Self(Self::JJS.0 | Self::RBS.0)),
+        ("adverb", Self::R),
+        ("preposition", Self::IN),
+        ("determiner", Self::DT),
+        ("pronoun", Self::PRP),
+        ("possessive-pronoun", Self::PRPS),
+        ("conjunction", Self::CC),
+        ("numeral", Self::CD),
+        ("particle", Self::RP),
+        ("question-word", Self(Self::WDT.0 | Self::WP.0 | Self::WPS.0 | Self::WRB.0)),
+    ];
+
+    /// The tags of a name: one of [`Tags::PLAIN`], a Penn tag, or `V` (any verb), `VF` (any finite verb), `N` (any
+    /// common noun), `J` (any adjective), `R` (any adverb). A finite verb is not a modal here.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
+        if let Some((_, tags)) = Self::PLAIN.iter().find(|plain| plain.0 == name) {
+            return Some(*tags);
+        }
         Some(match name {
             "N" => Self::N,
             "J" => Self::J,
