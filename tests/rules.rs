@@ -4,7 +4,6 @@
 
 use copydesk::RuleSet;
 use copydesk::internal::rule_test;
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -60,31 +59,6 @@ fn tables_are_sorted_and_without_duplicates() {
             "{} is not sorted, or has a line twice; sort it with `LC_ALL=C sort -u` below the header",
             path.display()
         );
-    }
-}
-
-#[test]
-fn no_correction_is_an_error_itself() {
-    for (path, text) in tables().into_iter().filter(|(p, _)| !p.parent().unwrap().ends_with("words")) {
-        let mut forms: BTreeMap<&str, &str> = BTreeMap::new();
-        let columns: Vec<&str> = text.lines().next().unwrap().split('\t').collect();
-        let at = |name: &str| columns.iter().position(|c| *c == name).unwrap();
-        let (form, replacement) = (at("form"), at("replacement"));
-        for row in text.lines().skip(1) {
-            let cells: Vec<&str> = row.split('\t').collect();
-            let before = forms.insert(cells[form], cells[replacement]);
-            assert!(before.is_none(), "{}: `{}` stands twice", path.display(), cells[form]);
-        }
-        let known: BTreeSet<&str> = forms.keys().copied().collect();
-        for (form, replacement) in &forms {
-            for correction in replacement.split('|') {
-                assert!(
-                    !known.contains(correction),
-                    "{}: `{form}` is corrected to `{correction}`, an error itself",
-                    path.display()
-                );
-            }
-        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! Tables beside rules: `form → replacement`, a row each.
 //!
-//! Columns: `form`, `replacement` (several separated by `|`), and optionally `applicability`, `from` (source language,
-//! which makes the row evidence for it), `before`, `after`, `not-before`, `not-after` (patterns that stand beside the
-//! form), `note` (for people).
+//! Columns: `form` (which may stand for several, see [`super::forms`]), `replacement` (several separated by `|`; `{1}` is
+//! what the form's first brackets chose), and optionally `applicability`, `from` (source language, which makes the row
+//! evidence for it), `before`, `after`, `not-before`, `not-after` (patterns that stand beside the form), `note` (for
+//! people).
 
 use super::file::{LexiconCase, LexiconSpec};
+use super::forms::Forms;
+use super::template::Template;
 use crate::finding::Applicability;
 use crate::pattern::program::Program;
 use crate::pattern::table;
@@ -25,6 +28,8 @@ pub struct Lexicon {
     /// Whether the first correction of rows that do not say may be applied without a person.
     applicability: Applicability,
     table: Cow<'static, str>,
+    /// The forms of rows that stand for several; a place in it counts on from the end of the table.
+    several: String,
     /// How many columns it has.
     width: usize,
     /// Where each of [`COLUMNS`] stands in the table.
@@ -37,18 +42,20 @@ pub struct Lexicon {
     lists: Lists,
 }
 
-/// The form of a row.
+/// A form.
 #[derive(Debug)]
 struct Form {
     /// The whole line, in bytes of the table.
     line: Span,
     /// Number of the line, from 1.
     number: u32,
+    /// Which of the forms of its line; none where the line has just one.
+    choice: Option<u8>,
     /// One past its last token.
     end: u32,
 }
 
-/// A row of a table.
+/// What a table says of one form.
 #[derive(Debug)]
 pub struct Row {
     /// What stands in the article.
@@ -68,8 +75,8 @@ pub struct Row {
 pub struct RowToken {
     /// Hash of the folded token.
     pub hash: u32,
-    /// Where it stands, in bytes of the table.
-    pub span: Span,
+    /// Where it stands, in bytes of the table and of the forms behind it.
+    span: Span,
     /// Whether white space stands before it.
     pub spaced: bool,
 }
@@ -108,34 +115,45 @@ impl Lexicon {
         let lines = table::lines(&table).enumerate();
         let lines = lines.filter(|(_, line)| line.start > header.start && !line.of(&table).trim().is_empty());
         let places = COLUMNS.map(|name| columns.iter().position(|c| *c == name));
-        let (mut forms, mut tokens) = (Vec::new(), Vec::new());
+        let (mut forms, mut tokens, mut several) = (Vec::new(), Vec::new(), String::new());
         for (index, line) in lines {
             let form = cell(line.of(&table), 0).ok_or_else(|| Mistake::within("the row has no form", line.range()))?;
-            let before = tokens.len();
-            tokens.extend(token::tokens(form).map(|t| RowToken {
-                hash: t.fold,
-                span: Span::new(line.start + t.span.start, line.start + t.span.end),
-                spaced: t.has(token::Flags::SPACE_BEFORE),
-            }));
-            if tokens.len() == before {
-                return Err(Mistake::within("the form has no word", table::place(&table, form)));
+            let here = |mistake: Mistake| mistake.after(table::place(&table, form).start, form.len());
+            let mut add = |text: &str, start: usize, choice: Option<u8>| {
+                let before = tokens.len();
+                tokens.extend(token::tokens(text).map(|t| RowToken {
+                    hash: t.fold,
+                    span: Span::new(start as u32 + t.span.start, start as u32 + t.span.end),
+                    spaced: t.has(token::Flags::SPACE_BEFORE),
+                }));
+                forms.push(Form { line, number: index as u32 + 1, choice, end: tokens.len() as u32 });
+                if tokens.len() == before { Err(here(Mistake::new("the form has no word"))) } else { Ok(()) }
+            };
+            match Forms::parse(form, lists).map_err(here)? {
+                None => add(form, line.start as usize, None)?,
+                Some(choices) => {
+                    for choice in 0..choices.count() {
+                        let text = choices.get(choice).map_err(here)?.text;
+                        add(&text, table.len() + several.len(), Some(choice as u8))?;
+                        several.push_str(&text);
+                    }
+                }
             }
-            forms.push(Form { line, number: index as u32 + 1, end: tokens.len() as u32 });
         }
         let rows = forms.iter().map(|_| OnceLock::new()).collect();
         let lists = lists.clone();
         let LexiconSpec { case, parts, applicability } = *spec;
         let width = columns.len();
-        Ok(Self { width, case, parts, applicability, table, places, forms, tokens, rows, lists })
+        Ok(Self { width, case, parts, applicability, table, several, places, forms, tokens, rows, lists })
     }
 
-    /// The number of rows.
+    /// The number of forms: the rows, each as often as it has forms.
     #[must_use]
     pub fn len(&self) -> usize {
         self.forms.len()
     }
 
-    /// The tokens of the form of row `number`.
+    /// The tokens of form `number`.
     #[must_use]
     pub fn tokens(&self, number: usize) -> &[RowToken] {
         let start = number.checked_sub(1).map_or(0, |before| self.forms[before].end);
@@ -145,10 +163,14 @@ impl Lexicon {
     /// The text of a form's token.
     #[must_use]
     pub fn text(&self, token: &RowToken) -> &str {
-        token.span.of(&self.table)
+        let behind = self.table.len() as u32;
+        match token.span.start.checked_sub(behind) {
+            Some(start) => Span::new(start, token.span.end - behind).of(&self.several),
+            None => token.span.of(&self.table),
+        }
     }
 
-    /// Row `number`.
+    /// What the table says of form `number`.
     ///
     /// # Panics
     /// When the row is not valid, which [`Lexicon::validate`] finds.
@@ -160,7 +182,7 @@ impl Lexicon {
         })
     }
 
-    /// All rows.
+    /// What the table says of each form.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         (0..self.len()).map(|number| self.row(number))
     }
@@ -178,15 +200,31 @@ impl Lexicon {
     }
 
     fn parse(&self, number: usize) -> Result<Row, Mistake> {
-        let line = self.forms[number].line.of(&self.table);
+        let Form { line, choice, .. } = &self.forms[number];
+        let line = line.of(&self.table);
         table::fits(&self.table, line, self.width)?;
         let place = |cell: &str| table::place(&self.table, cell);
         let get = |column: &str| {
             let place = COLUMNS.iter().position(|c| *c == column).and_then(|at| self.places[at]);
             place.and_then(|place| cell(line, place))
         };
-        let replacements: Vec<Box<str>> =
-            get("replacement").map(|r| r.split('|').map(Into::into).collect()).unwrap_or_default();
+        let written = cell(line, 0).unwrap_or_default();
+        let corrections = get("replacement").map(corrections).unwrap_or_default();
+        let (form, replacements) = match choice {
+            None => (written.into(), corrections.into_iter().map(Into::into).collect()),
+            Some(choice) => {
+                let here = |mistake: Mistake, cell: &str| mistake.after(place(cell).start, cell.len());
+                let forms = Forms::parse(written, &self.lists).and_then(|forms| match forms {
+                    Some(forms) => forms.get(usize::from(*choice)),
+                    None => Err(Mistake::new("the form has no choice")),
+                });
+                let form = forms.map_err(|mistake| here(mistake, written))?;
+                let fill = |text: &str| Template::parse(text, &self.lists).and_then(|template| form.fill(&template));
+                let filled = |text: &str| fill(text).map(Into::into).map_err(|mistake| here(mistake, text));
+                let filled: Vec<Box<str>> = corrections.into_iter().map(filled).collect::<Result<_, _>>()?;
+                (form.text.into(), filled)
+            }
+        };
         let applicability = match get("applicability") {
             None => self.applicability,
             Some("safe") => Applicability::Safe,
@@ -214,7 +252,7 @@ impl Lexicon {
             not_after: pattern("not-after")?,
         };
         Ok(Row {
-            form: cell(line, 0).unwrap_or_default().into(),
+            form,
             replacements,
             applicability,
             from: get("from").map(Into::into),
@@ -233,4 +271,18 @@ impl Beside {
 /// What stands in a column of a line, if anything does.
 fn cell(line: &str, place: usize) -> Option<&str> {
     table::cells(line).nth(place).filter(|cell| !cell.is_empty())
+}
+
+/// The corrections of a cell, which bars outside braces part.
+fn corrections(cell: &str) -> Vec<&str> {
+    let mut depth = 0;
+    let part = |c: char| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        c == '|' && depth == 0
+    };
+    cell.split(part).collect()
 }

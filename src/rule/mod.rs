@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod file;
 #[cfg(feature = "cli")]
 mod folder;
+pub mod forms;
 pub mod lexicon;
 pub mod load;
 pub mod selection;

@@ -114,7 +114,9 @@ fn slot(inner: &str, start: usize, lists: &Lists) -> Result<TemplatePart, Mistak
         (word, word_at)
     });
     let (name, name_at) = pieces.next().unwrap_or_default();
-    if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'.')) {
+    if name.is_empty()
+        || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.'))
+    {
         let mistake = Mistake::within(format!("`{{{inner}}}` names no capture"), start - 1..start + inner.len() + 1);
         return Err(mistake.with("a capture is named in small letters and `_`".to_owned()));
     }

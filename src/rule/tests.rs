@@ -1,4 +1,5 @@
 use super::*;
+use std::collections::BTreeMap;
 use crate::problem::Problems;
 use std::fs;
 use std::path::Path;
@@ -234,4 +235,25 @@ fn built_in_word_lists_are_in_order() {
         let table = fs::read_to_string(&path).unwrap();
         assert!(words::WordList::read("list", table.into()).is_ok(), "{}", path.display());
     }
+}
+
+/// Of all forms that the rows of a table stand for.
+#[test]
+fn no_form_stands_twice_and_no_correction_is_an_error_itself() {
+    let rules = RuleSet::built_in();
+    let mut forms_in_tables = 0;
+    for rule in rules.iter() {
+        let Matcher::Lexicon(lexicon) = &rule.matcher else { continue };
+        let mut forms: BTreeMap<&str, &[Box<str>]> = BTreeMap::new();
+        for row in lexicon.rows() {
+            let before = forms.insert(&row.form, &row.replacements);
+            assert!(before.is_none(), "{}: `{}` stands twice", rule.name, row.form);
+        }
+        forms_in_tables += forms.len();
+        for (form, replacements) in &forms {
+            let error = replacements.iter().find(|correction| forms.contains_key(&***correction));
+            assert!(error.is_none(), "{}: `{form}` is corrected to {error:?}, an error itself", rule.name);
+        }
+    }
+    assert!(forms_in_tables > 10_000, "{forms_in_tables}");
 }
