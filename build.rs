@@ -10,6 +10,7 @@ fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let mut rules = String::new();
     let mut words = String::new();
+    let mut patterns = String::new();
     for family in sorted(&root.join("rules")) {
         if !family.is_dir() {
             continue;
@@ -23,19 +24,30 @@ fn main() {
                     writeln!(words, "    ({stem:?}, include_str!({:?})),", path.display().to_string())
                         .expect("writes to memory");
                 }
+                Some("toml") if folder == "patterns" => {
+                    let file: toml::Table = read(&path);
+                    let pattern = file["pattern"].as_str().expect("a pattern is a text");
+                    writeln!(patterns, "    ({stem:?}, {pattern:?}),").expect("writes to memory");
+                }
                 Some("toml") => rules.push_str(&rule(&folder, &stem, &path)),
                 _ => {}
             }
         }
     }
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
-    let code = format!("static BUILT_IN: &[BuiltIn] = &[\n{rules}];\nstatic WORDS: &[(&str, &str)] = &[\n{words}];\n");
+    let code = format!(
+        "static BUILT_IN: &[BuiltIn] = &[\n{rules}];\nstatic WORDS: &[(&str, &str)] = &[\n{words}];\nstatic PATTERNS: &[(&str, &str)] = &[\n{patterns}];\n"
+    );
     fs::write(out.join("rules.rs"), code).expect("the build folder can be written");
 }
 
-fn rule(family: &str, name: &str, path: &Path) -> String {
+fn read(path: &Path) -> toml::Table {
     let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let value: toml::Table = toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn rule(family: &str, name: &str, path: &Path) -> String {
+    let value = read(path);
     let json = serde_json::to_string(&value).expect("a table is valid JSON");
     let mut brief = value;
     for key in ["example", "measured", "unseen", "unmistakable"] {

@@ -13,7 +13,7 @@ pub use crate::report::formats::REPORT_FORMATS;
 #[cfg(feature = "cli")]
 pub use crate::report::json::schema as report_schema;
 #[cfg(feature = "cli")]
-pub use crate::rule::file::schema as rule_schema;
+pub use crate::rule::file::{pattern_schema, schema as rule_schema};
 
 /// The language server.
 #[cfg(feature = "cli")]
@@ -24,4 +24,9 @@ pub mod lsp {
 /// Running the examples of rules.
 pub mod rule_test {
     pub use crate::rule_test::*;
+}
+
+/// The lists that the reference of the rule language is made of.
+pub mod pattern {
+    pub use crate::pattern::class::{CLASSES, TokenClass};
 }

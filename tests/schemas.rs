@@ -22,12 +22,14 @@ fn current(name: &str, schema: &Value) {
 fn schemas_are_current() {
     current("copydesk.schema.json", &copydesk::internal::config_schema());
     current("rule.schema.json", &copydesk::internal::rule_schema());
+    current("pattern.schema.json", &copydesk::internal::pattern_schema());
     current("report.schema.json", &copydesk::internal::report_schema());
 }
 
 #[test]
 fn every_built_in_rule_is_valid_and_mistakes_are_not() {
     let validator = jsonschema::validator_for(&copydesk::internal::rule_schema()).unwrap();
+    let of_patterns = jsonschema::validator_for(&copydesk::internal::pattern_schema()).unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
     let mut rules = 0;
     for family in fs::read_dir(root).unwrap() {
@@ -35,6 +37,8 @@ fn every_built_in_rule_is_valid_and_mistakes_are_not() {
             let path = file.unwrap().path();
             if path.extension().is_some_and(|e| e == "toml") {
                 let rule: Value = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+                let pattern = path.parent().unwrap().ends_with("patterns");
+                let validator = if pattern { &of_patterns } else { &validator };
                 let errors: Vec<String> = validator.iter_errors(&rule).map(|e| e.to_string()).collect();
                 assert!(errors.is_empty(), "{}: {errors:?}", path.display());
                 rules += 1;

@@ -13,7 +13,12 @@ use crate::text::token::{Flags, TokenKind};
 /// Whether everything the rule asks for around the match holds.
 #[must_use]
 pub fn allows(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>, article: &Article<'_>) -> bool {
-    let when = &rule.when;
+    holds(cx, &rule.when, hit, article)
+        && rule.variant(hit.part).is_none_or(|variant| holds(cx, &variant.when, hit, article))
+}
+
+/// Whether `when` holds around the match.
+fn holds(cx: &Context<'_>, when: &When, hit: &Hit<'_>, article: &Article<'_>) -> bool {
     let token = &cx.doc.tokens[hit.words(cx).start];
     let block = cx.doc.block_of(hit.start);
     let (block_start, limit) = (block.start as usize, block.end as usize);

@@ -16,7 +16,7 @@ use crate::checks::Check;
 use crate::context::Context;
 use crate::finding::{Applicability, Finding, Fix, RuleId, Severity};
 use crate::problem::Problem;
-use crate::rule::{Matcher, Rule, RuleSet};
+use crate::rule::{Matcher, RuleSet};
 use crate::span::Span;
 use crate::text::Document;
 use index::Index;
@@ -159,14 +159,14 @@ impl Linter {
         let given = article.source.language.as_ref().or(self.options.from.as_ref());
         hits.retain(|hit| guard::allows(&cx, &self.rules.rules[hit.rule as usize], hit, article));
         let hits = scan::resolve(hits);
-        let source = SourceLanguage::of(&doc, &self.rules.rules, &hits, given);
+        let source = SourceLanguage::of(&cx, &self.rules.rules, &hits, given);
         let words = doc.words;
         let mut findings: Vec<Finding> = self
             .often_enough(hits, words)
             .into_iter()
             .filter_map(|(hit, severity)| {
                 let rule = self.rules.get(RuleId(hit.rule));
-                let known = source.admits(rule);
+                let known = source.admits_match(&cx, rule, &hit);
                 if !known && !guard::hints_at_source(&cx, rule, &hit) {
                     return None;
                 }
@@ -180,7 +180,7 @@ impl Linter {
                 let places: Vec<usize> = places.iter().filter(|p| p.0 == id.0).map(|p| p.1).collect();
                 let matches = check.run(&cx, &places).into_iter().filter(|m| guard::role_allows(&cx, rule, m.span));
                 let matches: Vec<_> = matches.collect();
-                if let Some(severity) = self.severity(*id, matches.len(), words) {
+                if let Some(severity) = self.severity(*id, rule.severity, matches.len(), words) {
                     let checked = |m| Finding { severity, ..render::checked(&cx, *id, rule, m) };
                     findings.extend(matches.into_iter().map(checked));
                 }
@@ -219,17 +219,19 @@ impl Linter {
         for hit in &hits {
             *counts.entry(hit.rule).or_default() += 1;
         }
-        let severity = |hit: &Hit<'_>| self.severity(RuleId(hit.rule), counts[&hit.rule], words);
+        let severity = |hit: &Hit<'_>| {
+            let id = RuleId(hit.rule);
+            self.severity(id, self.rules.get(id).severity_of(hit.part), counts[&hit.rule], words)
+        };
         hits.into_iter().filter_map(|hit| severity(&hit).map(|s| (hit, s))).collect()
     }
 
-    /// The severity of the findings of a rule where it has matched `count` times in `words` words; none if it is then
-    /// silent.
-    fn severity(&self, id: RuleId, count: usize, words: usize) -> Option<Severity> {
-        let Rule { when, severity, .. } = self.rules.get(id);
+    /// The severity of a finding of a rule, by itself `severity`, where the rule has matched `count` times in `words`
+    /// words; none if it is then silent.
+    fn severity(&self, id: RuleId, severity: Severity, count: usize, words: usize) -> Option<Severity> {
         let Effect { at_least, per_thousand, .. } = self.effects[usize::from(id.0)];
         let enough = count >= at_least as usize && count as f64 * 1000.0 >= per_thousand * words as f64;
-        if enough { Some(*severity) } else { when.fewer }
+        if enough { Some(severity) } else { self.rules.get(id).when.fewer }
     }
 }
 

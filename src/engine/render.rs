@@ -38,7 +38,7 @@ pub fn finding(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>) -> Finding {
                 }
             })
             .collect(),
-        None => rule.fixes.iter().filter_map(|fix| render(cx, fix, hit)).collect(),
+        None => rule.fixes_of(hit.part).iter().filter_map(|fix| render(cx, fix, hit)).collect(),
     };
     fixes.retain(|fix| fix.edits.iter().any(|e| e.span.of(cx.doc.text) != &*e.replacement));
     // Two templates can come to the same; the first, which is the better, stays.
@@ -52,7 +52,7 @@ pub fn finding(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>) -> Finding {
     });
     let quoted = cx.doc.tokens[hit.words(cx)].iter().any(|t| t.has(Flags::QUOTED));
     demote(rule, quoted, &mut fixes);
-    let message = message(&rule.message, &fixes, |name| value(cx, hit, name));
+    let message = message(rule.message_of(hit.part), &fixes, |name| value(cx, hit, name));
     Finding { rule: RuleId(hit.rule), span: hit.span, severity: rule.severity, message, related: Vec::new(), fixes }
 }
 
@@ -103,11 +103,6 @@ fn write_title(text: &str) -> Box<str> {
 }
 
 fn render(cx: &Context<'_>, fix: &FixTemplate, hit: &Hit<'_>) -> Option<Fix> {
-    if fix.has.as_ref().is_some_and(|c| hit.capture(c).is_none())
-        || fix.lacks.as_ref().is_some_and(|c| hit.capture(c).is_some())
-    {
-        return None;
-    }
     let values = |name: &str| value(cx, hit, name);
     let (edits, title) = match &fix.action {
         Action::Replace(template) => {

@@ -179,7 +179,7 @@ mod tests {
             ("a.toml", format!("{words}match.tokens = [\"é\\t<lowr>\"]\n")),
             ("b.toml", format!("{words}match.lexicon = {{}}\n")),
             ("b.tsv", "form\tbefore\né\té <lowr>\n".to_owned()),
-            ("c.toml", format!("{words}match.phrase = ['é']\n")),
+            ("c.toml", format!("{words}match.tokens = ['é']\n")),
         ] {
             std::fs::write(rules.join(name), text).unwrap();
         }

@@ -35,7 +35,7 @@ pub(crate) fn rules() -> RuleSet {
         let path = folder.path().join(name).with_extension("toml");
         let file = format!(
             "summary = \"{summary}\"\nsince = \"0.1.0\"\nseverity = \"{severity}\"\ncategory = \"accuracy/untranslated\"\n\
-             from = [\"fr\"]\nmessage = \"wrong\"\nwhy = \"Because.\"\n[match]\nphrase = [\"mm\"]\n\
+             from = [\"fr\"]\nmessage = \"wrong\"\nwhy = \"Because.\"\n[match]\ntokens = [\"mm\"]\n\
              [[fix]]\nreplace = \"Mr.\"\napplicability = \"safe\"\n\
              [[example]]\nbad = \"[MM] Duval and Roux met.\"\ngood = \"Mr. Duval and Roux met.\"\n\
              [[example]]\nclean = \"The file ends so.\\nAnd so on.\"\n"

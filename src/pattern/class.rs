@@ -10,7 +10,7 @@ use crate::text::token::{Case, Flags, TokenKind};
 
 /// A class of tokens.
 #[derive(Debug)]
-pub struct Class {
+pub struct TokenClass {
     /// How patterns write it.
     pub name: &'static str,
     /// Which tokens belong to it.
@@ -33,12 +33,12 @@ const fn case(case: Case) -> u8 {
     1 << case as u8
 }
 
-const fn class(name: &'static str, asks: Asks, means: &'static str) -> Class {
-    Class { name, means, asks }
+const fn class(name: &'static str, asks: Asks, means: &'static str) -> TokenClass {
+    TokenClass { name, means, asks }
 }
 
 /// Every class but parts of speech, in the order of the reference.
-pub const CLASSES: [Class; 27] = [
+pub const CLASSES: [TokenClass; 27] = [
     class("any", Asks::Nothing, "any token"),
     class("word", Asks::Kind(TokenKind::Word), "a word"),
     class("number", Asks::Kind(TokenKind::Number), "a number in figures: `12`, `1,500`, `3.5`"),

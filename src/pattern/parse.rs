@@ -358,17 +358,17 @@ fn pattern_name(text: &str) -> &str {
     &text[..length]
 }
 
-/// The name of a list that `text` begins with: `months`, `countries.adjective`, `honorifics.shape:plural`.
+/// The name of a list that `text` begins with, and of what is asked of its entries: `months`, `honorifics.shape:plural`.
 fn list_name(text: &str) -> &str {
     let name = |text: &str| text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
     let mut length = name(text);
-    for sign in ['.', ':'] {
-        // A full stop that no name follows is the mark itself.
-        let more = text[length..].strip_prefix(sign).map_or(0, name);
-        if more == 0 {
-            break;
+    // A full stop that no name follows is the mark itself.
+    let more = |length: usize, sign: char| text[length..].strip_prefix(sign).map_or(0, name);
+    while let column @ 1.. = more(length, '.') {
+        length += 1 + column;
+        if let value @ 1.. = more(length, ':') {
+            length += 1 + value;
         }
-        length += 1 + more;
     }
     &text[..length]
 }

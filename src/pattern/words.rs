@@ -192,8 +192,14 @@ impl WordList {
     #[must_use]
     pub fn value(&self, word: &str, column: &str) -> Option<&str> {
         let column = self.columns.iter().position(|c| &**c == column)?;
-        let first = token::tokens(word).next()?.fold;
-        let entry = self.starting_with(first).iter().find(|e| fold::same(e.words.of(&self.table), word))?;
+        let tokens = token::tokenize(word);
+        let same = |entry: &&Entry| {
+            let text = |token: &Token| token.span.of(word);
+            let pairs = || entry.tokens().iter().zip(&tokens);
+            entry.tokens().len() == tokens.len()
+                && pairs().all(|(own, token)| fold::same(own.of(&self.table), text(token)))
+        };
+        let entry = self.starting_with(tokens.first()?.fold).iter().find(same)?;
         self.values(entry).nth(column).filter(|v| !v.is_empty())
     }
 
@@ -232,29 +238,28 @@ impl Lists {
         self.lists.get(name).cloned()
     }
 
-    /// The entries that a pattern asks for as `list`, `list.column` (something stands in this column) or
-    /// `list.column:value` (this stands there), if `exact` in the case of the list.
+    /// The entries that a pattern asks for as `list`, `list.column` (something stands in this column), `list.column:value`
+    /// (this stands there) or with several such conditions, if `exact` in the case of the list.
     ///
     /// # Errors
     /// When there is no such list, column or value; the remedy names the nearest.
     pub fn entries(&self, written: &str, exact: bool) -> Result<Arc<WordList>, Mistake> {
-        let (name, column) = written.split_once('.').map_or((written, None), |(name, column)| (name, Some(column)));
+        let mut conditions = written.split('.');
+        let name = conditions.next().unwrap_or_default();
         let none = || Mistake::new(format!("there is no word list `{name}`")).with(instead(name, self.names()));
         let list = self.get(name).ok_or_else(none)?;
-        if column.is_none() && !exact {
+        if written == name && !exact {
             return Ok(list);
         }
-        let mut some = match column {
-            None => list.only(|_| true),
-            Some(column) => {
-                let (column, value) = column.split_once(':').map_or((column, None), |(c, value)| (c, Some(value)));
-                let none = || {
-                    let mistake = Mistake::new(format!("the word list `{name}` has no column `{column}`"));
-                    mistake.with(instead(column, list.columns.iter().map(|c| &**c)))
-                };
-                list.having(column, value).ok_or_else(none)?
-            }
-        };
+        let mut some = list.only(|_| true);
+        for condition in conditions {
+            let (column, value) = condition.split_once(':').map_or((condition, None), |(c, value)| (c, Some(value)));
+            let none = || {
+                let mistake = Mistake::new(format!("the word list `{name}` has no column `{column}`"));
+                mistake.with(instead(column, list.columns.iter().map(|c| &**c)))
+            };
+            some = some.having(column, value).ok_or_else(none)?;
+        }
         if some.entries.is_empty() {
             return Err(Mistake::new(format!("no entry of the word list `{name}` is `{written}`")));
         }
@@ -307,6 +312,7 @@ mod tests {
         assert!(lengths(&["korea"]).is_empty());
         assert_eq!(lengths(&["KOREA"]), [1]);
         assert_eq!(list.value("Saudi Arabia", "adjective"), Some("Saudi"));
+        assert_eq!(list.value("saudi  arabia", "adjective"), Some("Saudi"));
         assert_eq!(list.value("Korea", "capital"), None);
     }
 

@@ -1,10 +1,10 @@
 //! From a rule as written to a checked rule.
 
 use super::evidence::Evidence;
-use super::file::{ExampleSpec, FixSpec, MatchSpec, Measured, RuleFile, WhenSpec};
+use super::file::{ExampleSpec, FixSpec, Measured, RuleFile, VariantSpec, WhenSpec};
 use super::lexicon::Lexicon;
 use super::template::Template;
-use super::{Action, Example, Expression, FixTemplate, Given, Matcher, Rule, RuleOrigin, When};
+use super::{Action, Example, Expression, FixTemplate, Given, Matcher, Rule, RuleOrigin, Variant, When};
 use crate::checks::Configured;
 use crate::finding::Applicability;
 use crate::language::Date;
@@ -50,10 +50,13 @@ pub(super) fn rule(
     proven: Proven,
 ) -> Result<Rule, Wrong> {
     let mut lists;
-    let lists = if file.words.is_empty() {
+    let lists = if file.words.is_empty() && file.patterns.is_empty() {
         shared
     } else {
         lists = shared.clone();
+        for (name, text) in &file.patterns {
+            lists.insert_pattern(name, text);
+        }
         for (name, words) in &file.words {
             for (number, word) in words.iter().enumerate() {
                 if token::tokens(word).next().is_none() {
@@ -72,10 +75,17 @@ pub(super) fn rule(
         let mistake = Mistake::new("a category is `dimension/type`, as `accuracy/untranslated`");
         return Err(mistake.under("category").into());
     }
-    let matcher = matcher(&file.matcher, table, lists, proven)?;
+    if proven == Proven::No {
+        named_patterns(&file, lists)?;
+    }
+    let mut matcher = matcher(&file, table, lists, proven)?;
+    let variants = variants(&file, &mut matcher, lists, proven)?;
     let when = when(&file.when, lists, proven).map_err(|mistake| mistake.under("when"))?;
-    let fixes = each(&file.fix, |spec| fix(spec, &matcher, lists)).map_err(|mistake| mistake.under("fix"))?;
-    let message = template(&file.message, &matcher, lists).map_err(|mistake| mistake.under("message"))?;
+    let message = Slots::of(&matcher).template(&file.message, lists).map_err(|mistake| mistake.under("message"))?;
+    // Of patterns with corrections of their own those of the rule need know nothing.
+    let own = variants.iter().filter(|variant| !variant.fixes.is_empty()).map(|variant| variant.parts.clone());
+    let slots = Slots::without(&matcher, &own.collect::<Vec<_>>());
+    let fixes = each(&file.fix, |spec| fix(spec, &slots, lists)).map_err(|mistake| mistake.under("fix"))?;
     let needs_source = file.when.source.is_some();
     if needs_source && file.from.is_empty() {
         let mistake = Mistake::new("`source = \"required\"` says nothing without `from`");
@@ -107,7 +117,26 @@ pub(super) fn rule(
         matcher,
         when,
         fixes,
+        variants,
     })
+}
+
+/// Checks the patterns that the file itself names.
+fn named_patterns(file: &RuleFile, lists: &Lists) -> Result<(), Mistake> {
+    for (name, text) in &file.patterns {
+        let read = pattern_name(name).and_then(|()| crate::pattern::parse(text, lists).map(drop));
+        read.map_err(|mistake| mistake.under(&**name).under("patterns"))?;
+    }
+    Ok(())
+}
+
+/// Checks that patterns can use `name` with `&` before it.
+pub(super) fn pattern_name(name: &str) -> Result<(), Mistake> {
+    let kebab = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    if !name.is_empty() && name.bytes().all(kebab) {
+        return Ok(());
+    }
+    Err(Mistake::new("the name of a pattern is small letters, digits and hyphens").of_key())
 }
 
 /// What `read` makes of each item of a list.
@@ -133,23 +162,23 @@ fn evidence(measured: Option<Measured>, unseen: bool, unmistakable: bool) -> Res
     }
 }
 
-fn matcher(
-    spec: &MatchSpec,
-    table: Option<Cow<'static, str>>,
-    lists: &Lists,
-    proven: Proven,
-) -> Result<Matcher, Wrong> {
+fn matcher(file: &RuleFile, table: Option<Cow<'static, str>>, lists: &Lists, proven: Proven) -> Result<Matcher, Wrong> {
+    let spec = &file.matcher;
     let given = [
-        ("phrase", !spec.phrase.is_empty()),
         ("tokens", !spec.tokens.is_empty()),
         ("lexicon", spec.lexicon.is_some()),
         ("regex", !spec.regex.is_empty()),
         ("check", spec.check.is_some()),
     ];
     let kinds: Vec<&str> = given.iter().filter(|g| g.1).map(|g| g.0).collect();
+    if !file.variant.is_empty() {
+        let Some(kind) = kinds.first() else { return Ok(Matcher::Patterns(Vec::new())) };
+        let mistake = Mistake::new(format!("a rule has `[[variant]]` tables or `{kind}`, not both")).of_key();
+        return Err(mistake.under(*kind).under("match").into());
+    }
     if kinds.len() != 1 {
         let found = if kinds.is_empty() { "none is given".to_owned() } else { format!("given: {}", kinds.join(", ")) };
-        let message = format!("`[match]` has exactly one of phrase, tokens, lexicon, regex, check; {found}");
+        let message = format!("`[match]` has exactly one of tokens, lexicon, regex, check; {found}");
         let mistake = Mistake::new(message).of_key();
         return Err(kinds.get(1).into_iter().fold(mistake, |mistake, kind| mistake.under(*kind)).under("match").into());
     }
@@ -175,7 +204,12 @@ fn matcher(
         let expressions = each(&spec.regex, |text| expression(text));
         return expressions.map(Matcher::Regex).map_err(|mistake| mistake.under("regex").under("match").into());
     }
-    let (kind, patterns) = if spec.phrase.is_empty() { ("tokens", &spec.tokens) } else { ("phrase", &spec.phrase) };
+    let programs = programs(&spec.tokens, lists).map_err(|mistake| mistake.under("match"))?;
+    Ok(Matcher::Patterns(programs))
+}
+
+/// The patterns of a `tokens` key.
+fn programs(tokens: &[String], lists: &Lists) -> Result<Vec<Program>, Mistake> {
     let program = |text: &String| {
         let program = Program::compile(text, lists)?;
         if program.triggers.is_none() {
@@ -185,7 +219,64 @@ fn matcher(
         }
         Ok(program)
     };
-    each(patterns, program).map(Matcher::Patterns).map_err(|mistake| mistake.under(kind).under("match").into())
+    each(tokens, program).map_err(|mistake| mistake.under("tokens"))
+}
+
+/// The variants of the file, whose patterns become those of `matcher`.
+fn variants(file: &RuleFile, matcher: &mut Matcher, lists: &Lists, proven: Proven) -> Result<Vec<Variant>, Mistake> {
+    let mut out = Vec::new();
+    for (number, spec) in file.variant.iter().enumerate() {
+        let Matcher::Patterns(all) = &mut *matcher else { break };
+        let read = variant(spec, all.len(), file, lists, proven);
+        let (variant, programs) = read.map_err(|mistake| mistake.under(number).under("variant"))?;
+        all.extend(programs);
+        out.push(variant);
+    }
+    Ok(out)
+}
+
+/// A variant whose patterns come after `start` others, and these patterns.
+fn variant(
+    spec: &VariantSpec,
+    start: usize,
+    file: &RuleFile,
+    lists: &Lists,
+    proven: Proven,
+) -> Result<(Variant, Vec<Program>), Mistake> {
+    let VariantSpec { tokens, language, severity, message, when: conditions, fix: fixes } = spec;
+    if tokens.is_empty() {
+        return Err(Mistake::new("a `[[variant]]` has patterns under `tokens`"));
+    }
+    let of_rule = [
+        ("at-least", conditions.at_least.is_some()),
+        ("per-thousand", conditions.per_thousand.is_some()),
+        ("fewer", conditions.fewer.is_some()),
+        ("hint-before", !conditions.hint_before.is_empty()),
+    ];
+    if let Some((key, _)) = of_rule.iter().find(|(_, given)| *given) {
+        let mistake = Mistake::new(format!("`{key}` is about all matches of a rule")).of_key();
+        return Err(mistake.with("put it under the `[when]` of the rule".to_owned()).under(*key).under("when"));
+    }
+    let needs_source = conditions.source.is_some();
+    if needs_source && file.from.is_empty() && language.is_none() {
+        let mistake = Mistake::new("`source = \"required\"` says nothing without `from` or `language`");
+        return Err(mistake.under("source").under("when"));
+    }
+    let programs = programs(tokens, lists)?;
+    let slots = Slots { programs: Some(programs.iter().collect()) };
+    let read = |key: &str, text: &Option<String>| {
+        text.as_ref().map(|text| slots.template(text, lists).map_err(|mistake| mistake.under(key))).transpose()
+    };
+    let variant = Variant {
+        parts: start..start + programs.len(),
+        language: read("language", language)?,
+        needs_source,
+        severity: *severity,
+        message: read("message", message)?,
+        when: when(conditions, lists, proven).map_err(|mistake| mistake.under("when"))?,
+        fixes: each(fixes, |spec| fix(spec, &slots, lists)).map_err(|mistake| mistake.under("fix"))?,
+    };
+    Ok((variant, programs))
 }
 
 /// Parses a regular expression and derives the tokens its matches can begin with.
@@ -260,83 +351,114 @@ fn when(spec: &WhenSpec, lists: &Lists, proven: Proven) -> Result<When, Mistake>
     })
 }
 
-fn fix(spec: &FixSpec, matcher: &Matcher, lists: &Lists) -> Result<FixTemplate, Mistake> {
-    let read = |key: &str, text: &str| template(text, matcher, lists).map_err(|mistake| mistake.under(key));
+fn fix(spec: &FixSpec, slots: &Slots<'_>, lists: &Lists) -> Result<FixTemplate, Mistake> {
+    let read = |key: &str, text: &str| slots.correction(text, lists).map_err(|mistake| mistake.under(key));
     let action = match (&spec.replace, spec.rewrite.is_empty(), spec.delete) {
         (Some(text), true, None) => Action::Replace(read("replace", text)?),
         (None, false, None) => {
             let mut parts = Vec::new();
             for (capture, text) in &spec.rewrite {
                 let under = |mistake: Mistake| mistake.under("rewrite");
-                if !captures(matcher).any(|c| c == capture) {
-                    return Err(under(no_capture(capture, matcher).of_key().under(&**capture)));
+                if !slots.any(capture) {
+                    return Err(under(slots.no_capture(capture).of_key().under(&**capture)));
                 }
-                parts.push((capture.as_str().into(), read(capture, text).map_err(under)?));
+                let to = slots.template(text, lists).map_err(|mistake| under(mistake.under(&**capture)))?;
+                parts.push((capture.as_str().into(), to));
             }
             Action::Rewrite(parts)
         }
         (None, true, Some(what)) => Action::Delete(what),
         _ => return Err(Mistake::new("a `[[fix]]` has exactly one of replace, rewrite, delete")),
     };
-    for (key, capture) in [("has", &spec.has), ("lacks", &spec.lacks)] {
-        let unknown = |capture: &&String| {
-            matches!(matcher, Matcher::Patterns(_)) && !captures(matcher).any(|known| known == **capture)
-        };
-        if let Some(capture) = capture.as_ref().filter(unknown) {
-            return Err(no_capture(capture, matcher).under(key));
-        }
-    }
     Ok(FixTemplate {
         title: spec.title.as_ref().map(|text| read("title", text)).transpose()?,
         action,
         keep_case: spec.keep_case.unwrap_or(true),
         applicability: spec.applicability.unwrap_or(Applicability::Unsafe),
-        has: spec.has.as_deref().map(Into::into),
-        lacks: spec.lacks.as_deref().map(Into::into),
     })
 }
 
-fn captures(matcher: &Matcher) -> Box<dyn Iterator<Item = &str> + '_> {
-    match matcher {
-        Matcher::Patterns(programs) => Box::new(programs.iter().flat_map(|p| p.captures.iter().map(|c| &**c))),
-        _ => Box::new(std::iter::empty()),
-    }
+/// What the slots of a template can be filled with.
+struct Slots<'a> {
+    /// The patterns whose captures they are; none for algorithms and regular expressions, whose values are known only to
+    /// them: their examples prove the names.
+    programs: Option<Vec<&'a Program>>,
 }
 
-/// The mistake that no pattern has a capture of this name.
-fn no_capture(name: &str, matcher: &Matcher) -> Mistake {
-    let known: Vec<&str> = captures(matcher).collect();
-    let remedy = if known.is_empty() {
-        "`name=` before a part of a pattern makes a capture of it".to_owned()
-    } else {
-        instead(name, known)
-    };
-    Mistake::new(format!("the patterns have no capture `{name}`")).with(remedy)
-}
+/// What a slot can name that is not a capture.
+const ALWAYS: [&str; 9] = [
+    "match",
+    "fix",
+    "style.mr",
+    "style.ms",
+    "style.mrs",
+    "style.open",
+    "style.close",
+    "style.comma_before",
+    "style.comma_after",
+];
 
-/// Reads a template, which may ask for nothing that a match cannot give.
-fn template(text: &str, matcher: &Matcher, lists: &Lists) -> Result<Template, Mistake> {
-    const ALWAYS: [&str; 9] = [
-        "match",
-        "fix",
-        "style.mr",
-        "style.ms",
-        "style.mrs",
-        "style.open",
-        "style.close",
-        "style.comma_before",
-        "style.comma_after",
-    ];
-    let template = Template::parse(text, lists)?;
-    if matches!(matcher, Matcher::Check(_) | Matcher::Regex(_)) {
-        // Values of algorithms and regular expressions are known only to them; their examples prove the names.
-        return Ok(template);
+impl<'a> Slots<'a> {
+    fn of(matcher: &'a Matcher) -> Self {
+        Self::without(matcher, &[])
     }
-    let given = |name: &str| ALWAYS.contains(&name) || captures(matcher).any(|c| c == name);
-    if let Some((name, at)) = template.names().find(|(name, _)| !given(name)) {
-        return Err(no_capture(name, matcher).after(at, name.len()));
+
+    /// Those of the patterns that are not among `parts`.
+    fn without(matcher: &'a Matcher, parts: &[std::ops::Range<usize>]) -> Self {
+        let programs = match matcher {
+            Matcher::Patterns(programs) => {
+                let others = programs.iter().enumerate().filter(|(at, _)| !parts.iter().any(|part| part.contains(at)));
+                Some(others.map(|(_, program)| program).collect())
+            }
+            Matcher::Lexicon(_) => Some(Vec::new()),
+            Matcher::Regex(_) | Matcher::Check(..) => None,
+        };
+        Self { programs }
     }
-    Ok(template)
+
+    /// Whether one of the patterns has a capture of this name, or it is always given.
+    fn any(&self, name: &str) -> bool {
+        let Some(programs) = &self.programs else { return true };
+        ALWAYS.contains(&name) || programs.iter().any(|program| program.capture(name).is_some())
+    }
+
+    /// Reads a template, which may ask for nothing that a match cannot give.
+    fn template(&self, text: &str, lists: &Lists) -> Result<Template, Mistake> {
+        let template = Template::parse(text, lists)?;
+        if let Some((name, at)) = template.names().find(|(name, _)| !self.any(name)) {
+            return Err(self.no_capture(name).after(at, name.len()));
+        }
+        Ok(template)
+    }
+
+    /// Reads the template of a correction: every pattern has every capture that is not in an optional part, for where
+    /// patterns differ a variant says so.
+    fn correction(&self, text: &str, lists: &Lists) -> Result<Template, Mistake> {
+        let template = self.template(text, lists)?;
+        let everywhere = |name: &str| {
+            let mut programs = self.programs.iter().flatten();
+            ALWAYS.contains(&name) || programs.all(|program| program.capture(name).is_some())
+        };
+        if let Some((name, at)) = template.needed().find(|(name, _)| !everywhere(name)) {
+            let mistake = Mistake::within(format!("not every pattern has a capture `{name}`"), at..at + name.len());
+            let remedy =
+                "pair patterns and corrections in `[[variant]]` tables, or write an optional part: `[ {name}]`";
+            return Err(mistake.with(remedy.replace("name", name)));
+        }
+        Ok(template)
+    }
+
+    /// The mistake that no pattern has a capture of this name.
+    fn no_capture(&self, name: &str) -> Mistake {
+        let programs = self.programs.iter().flatten();
+        let known: Vec<&str> = programs.flat_map(|program| program.captures.iter().map(|c| &**c)).collect();
+        let remedy = if known.is_empty() {
+            "`name=` before a part of a pattern makes a capture of it".to_owned()
+        } else {
+            instead(name, known)
+        };
+        Mistake::new(format!("the patterns have no capture `{name}`")).with(remedy)
+    }
 }
 
 fn example(spec: &ExampleSpec) -> Result<Example, Mistake> {

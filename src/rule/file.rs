@@ -45,9 +45,15 @@ pub struct RuleFile {
     /// Word lists of this rule, used as `@name` in its patterns.
     #[serde(default)]
     pub words: BTreeMap<String, Vec<String>>,
+    /// Patterns of this rule, used as `&name` in others.
+    #[serde(default)]
+    pub patterns: BTreeMap<String, String>,
     /// What sets it off.
-    #[serde(rename = "match")]
+    #[serde(rename = "match", default)]
     pub matcher: MatchSpec,
+    /// Patterns with corrections and conditions of their own, in place of `[match]`.
+    #[serde(default)]
+    pub variant: Vec<VariantSpec>,
     /// Where it applies.
     #[serde(default)]
     pub when: WhenSpec,
@@ -135,10 +141,7 @@ pub enum Subject {
 #[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MatchSpec {
-    /// Fixed words with gaps and alternatives.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub phrase: Vec<String>,
-    /// Sequences of token conditions.
+    /// Patterns: words, classes of tokens, names, lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tokens: Vec<String>,
     /// A table beside the rule.
@@ -154,6 +157,35 @@ pub struct MatchSpec {
     #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
     #[cfg_attr(feature = "cli", schemars(with = "BTreeMap<String, serde_json::Value>"))]
     pub options: toml::Table,
+}
+
+/// One of several shapes of what a rule is about: patterns, and what is different about them.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct VariantSpec {
+    /// Patterns: words, classes of tokens, names, lists.
+    pub tokens: Vec<String>,
+    /// The source language that a match speaks for, in place of the rule's `from`: a template that gives a code, or
+    /// several separated by spaces.
+    pub language: Option<String>,
+    /// How much its findings matter, if not as much as the rule says.
+    pub severity: Option<Severity>,
+    /// What is said of a finding, in place of the rule's message.
+    pub message: Option<String>,
+    /// Conditions that must hold beside those of the rule. What counts matches in the document belongs to the rule.
+    pub when: WhenSpec,
+    /// Corrections, the best first, in place of the rule's.
+    pub fix: Vec<FixSpec>,
+}
+
+/// A file of `patterns/`: a pattern that others use by its name, which is the file's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PatternFile {
+    /// What it stands for, in one line without a full stop.
+    pub summary: String,
+    /// The pattern.
+    pub pattern: String,
 }
 
 /// How a table is looked up.
@@ -280,10 +312,6 @@ pub struct FixSpec {
     pub keep_case: Option<bool>,
     /// Whether it may be applied without a person.
     pub applicability: Option<Applicability>,
-    /// Only if this capture is part of the match.
-    pub has: Option<String>,
-    /// Only if this capture is no part of the match.
-    pub lacks: Option<String>,
 }
 
 /// What a fix deletes.
@@ -327,4 +355,10 @@ pub struct ExampleSpec {
 #[must_use]
 pub fn schema() -> serde_json::Value {
     schemars::schema_for!(RuleFile).to_value()
+}
+
+/// The JSON schema of a file of `patterns/`.
+#[must_use]
+pub fn pattern_schema() -> serde_json::Value {
+    schemars::schema_for!(PatternFile).to_value()
 }

@@ -24,7 +24,7 @@ impl RuleSet {
     }
 }
 
-/// Reads the rule files and word lists of `folder`; what cannot be read goes to `problems`.
+/// Reads the rule files, word lists and patterns of `folder`; what cannot be read goes to `problems`.
 fn read_folder(folder: &Path, own: &mut OwnRules, problems: &mut Vec<Problem>) {
     let mut paths = Vec::new();
     if folder.is_file() {
@@ -35,9 +35,14 @@ fn read_folder(folder: &Path, own: &mut OwnRules, problems: &mut Vec<Problem>) {
     paths.sort();
     for path in paths {
         let ending = path.extension().and_then(|e| e.to_str());
-        let in_words = path.parent().and_then(Path::file_name).is_some_and(|name| name == "words");
+        let parent = path
+            .parent()
+            .and_then(Path::file_name)
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let family = if path == folder { "" } else { &*parent };
         let read = match ending {
-            Some("tsv") if in_words && path != folder => read(&path).map(|table| own.add_word_list(path, table)),
+            Some("toml") if family == "patterns" => read(&path).map(|toml| own.add_pattern(path, toml)),
+            Some("tsv") if family == "words" => read(&path).map(|table| own.add_word_list(path, table)),
             Some("toml") => rule_file(path, own),
             _ if path == folder => rule_file(path, own),
             _ => Ok(()),

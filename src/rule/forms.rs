@@ -14,13 +14,13 @@ const MOST: usize = 200;
 /// The forms of a row.
 #[derive(Debug)]
 pub struct Forms<'a> {
-    parts: Vec<Part<'a>>,
+    parts: Vec<FormPart<'a>>,
     /// How many there are.
     count: usize,
 }
 
 #[derive(Debug)]
-enum Part<'a> {
+enum FormPart<'a> {
     Text(&'a str),
     Choice(Vec<Box<str>>),
     Slot(Template),
@@ -28,7 +28,7 @@ enum Part<'a> {
 
 /// One of the forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Form {
+pub struct ChosenForm {
     /// The words.
     pub text: String,
     /// What was chosen in each pair of brackets.
@@ -55,7 +55,7 @@ impl<'a> Forms<'a> {
                 if let Some((name, _)) = slot.names().find(|(name, _)| !known(name)) {
                     return Err(here(no_brackets(name)));
                 }
-                Part::Slot(slot)
+                FormPart::Slot(slot)
             } else if close == ')' && (inner.contains('|') || inner.starts_with('@')) {
                 let choice = choice(inner, lists).map_err(here)?;
                 choices += 1;
@@ -64,15 +64,15 @@ impl<'a> Forms<'a> {
                     let mistake = Mistake::new(format!("the row stands for more than {MOST} forms"));
                     return Err(mistake.with("write a pattern instead".to_owned()));
                 }
-                Part::Choice(choice)
+                FormPart::Choice(choice)
             } else {
                 plain = end + 1;
                 continue;
             };
-            parts.extend([Part::Text(&rest[..at]), part]);
+            parts.extend([FormPart::Text(&rest[..at]), part]);
             (rest, plain) = (&rest[end + 1..], 0);
         }
-        parts.push(Part::Text(rest));
+        parts.push(FormPart::Text(rest));
         Ok((choices > 0).then_some(Self { parts, count }))
     }
 
@@ -86,19 +86,19 @@ impl<'a> Forms<'a> {
     ///
     /// # Errors
     /// When a slot has no value for what was chosen.
-    pub fn get(&self, index: usize) -> Result<Form, Mistake> {
+    pub fn get(&self, index: usize) -> Result<ChosenForm, Mistake> {
         let mut left = self.count;
-        let mut form = Form { text: String::new(), chosen: Vec::new() };
+        let mut form = ChosenForm { text: String::new(), chosen: Vec::new() };
         for part in &self.parts {
             match part {
-                Part::Text(text) => form.text.push_str(text),
-                Part::Choice(words) => {
+                FormPart::Text(text) => form.text.push_str(text),
+                FormPart::Choice(words) => {
                     left /= words.len();
                     let word = &words[index / left % words.len()];
                     form.text.push_str(word);
                     form.chosen.push(word.clone());
                 }
-                Part::Slot(slot) => form.text.push_str(&form.fill(slot)?),
+                FormPart::Slot(slot) => form.text.push_str(&form.fill(slot)?),
             }
         }
         form.text = spaced(&form.text);
@@ -106,7 +106,7 @@ impl<'a> Forms<'a> {
     }
 }
 
-impl Form {
+impl ChosenForm {
     /// `template` with what was chosen.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Where rules come from: those built in, and the user's own, as texts in memory.
 
 use super::build::{self, Proven, Wrong};
-use super::file::RuleFile;
+use super::file::{PatternFile, RuleFile};
 use super::{Rule, RuleOrigin, RuleSet};
 use crate::pattern::words::{Lists, WordList};
 use crate::problem::{Mistake, Problem, Problems};
@@ -43,6 +43,7 @@ pub enum Sources {
 pub struct OwnRules {
     rules: Vec<OwnRule>,
     word_lists: Vec<(PathBuf, String)>,
+    patterns: Vec<(PathBuf, String)>,
 }
 
 #[derive(Debug, Clone)]
@@ -66,6 +67,11 @@ impl OwnRules {
     /// Adds a word list, which rules can name. It replaces a built-in one of the same name.
     pub fn add_word_list(&mut self, path: impl Into<PathBuf>, table: impl Into<String>) {
         self.word_lists.push((path.into(), table.into()));
+    }
+
+    /// Adds a file with a pattern, which rules can name as the file is named. It replaces a built-in one of the same name.
+    pub fn add_pattern(&mut self, path: impl Into<PathBuf>, toml: impl Into<String>) {
+        self.patterns.push((path.into(), toml.into()));
     }
 }
 
@@ -139,12 +145,29 @@ impl RuleSet {
         for (name, table) in WORDS {
             lists.insert(WordList::from_table(name, Cow::Borrowed(table)));
         }
+        for (name, pattern) in PATTERNS {
+            lists.insert_pattern(name, pattern);
+        }
         let mut problems = Vec::new();
         for (path, table) in &own.word_lists {
             match WordList::read(&stem(path), Cow::Owned(table.clone())) {
                 Ok(list) => lists.insert(list),
                 Err(mistake) => problems.push(mistake.in_text(path, table.clone())),
             }
+        }
+        let mut patterns = Vec::new();
+        for (path, toml) in &own.patterns {
+            match toml::from_str::<PatternFile>(toml) {
+                Ok(file) => {
+                    lists.insert_pattern(&stem(path), &file.pattern);
+                    patterns.push((path, toml, file.pattern));
+                }
+                Err(error) => problems.push(Problem::of_toml(&error, path, &**toml)),
+            }
+        }
+        // A pattern may name one of another file.
+        for (path, toml, pattern) in patterns {
+            problems.extend(named_pattern(path, toml, &pattern, &lists).err());
         }
         let mut rules: BTreeMap<Box<str>, Rule> = BTreeMap::new();
         if sources != Sources::OwnOnly {
@@ -212,4 +235,16 @@ impl OwnRule {
         build::rule(&self.family, &self.name, file, origin, self.table.clone().map(Cow::Owned), lists, Proven::No)
             .map_err(|wrong| of_rule(wrong, &self.path, &self.toml, self.table.as_deref()))
     }
+}
+
+/// Checks the pattern of the file at `path`, which others use by the file's name.
+fn named_pattern(path: &Path, toml: &str, pattern: &str, lists: &Lists) -> Result<(), Problem> {
+    let name = stem(path);
+    if let Err(mistake) = build::pattern_name(&name) {
+        return Err(Problem::new(mistake.message).with("rename the file".to_owned()).in_file(path));
+    }
+    // What it says, so that its words are found; and by its name, so that one that holds itself is.
+    let read = crate::pattern::parse(pattern, lists)
+        .and_then(|_| crate::pattern::parse(&format!("&{name}"), lists).map_err(|mistake| mistake.after(0, 0)));
+    read.map(drop).map_err(|mistake| mistake.under("pattern").in_toml(path, toml))
 }

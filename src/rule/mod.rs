@@ -27,6 +27,7 @@ use evidence::Evidence;
 use file::{Changes, Delete, Quotation, Subject};
 use lexicon::Lexicon;
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::PathBuf;
 use template::Template;
 
@@ -67,7 +68,7 @@ pub struct Given {
 /// What sets a rule off.
 #[derive(Debug)]
 pub enum Matcher {
-    /// Patterns of tokens (kinds `phrase` and `tokens`).
+    /// Patterns of tokens: those of `[match]`, or of all variants in their order.
     Patterns(Vec<Program>),
     /// A table.
     Lexicon(Box<Lexicon>),
@@ -144,10 +145,25 @@ pub struct FixTemplate {
     pub keep_case: bool,
     /// Whether it may be applied without a person.
     pub applicability: Applicability,
-    /// Only if this capture is part of the match.
-    pub has: Option<Box<str>>,
-    /// Only if this capture is no part of the match.
-    pub lacks: Option<Box<str>>,
+}
+
+/// One of several shapes of what a rule is about.
+#[derive(Debug)]
+pub struct Variant {
+    /// Which of the rule's patterns are its own.
+    pub parts: Range<usize>,
+    /// The source language a match speaks for: a code, or several separated by spaces. None for the rule's own.
+    pub language: Option<Template>,
+    /// Whether it counts only when the source language is given or inferred.
+    pub needs_source: bool,
+    /// How much its findings matter; none for what the rule says.
+    pub severity: Option<Severity>,
+    /// What is said of a finding; none for what the rule says.
+    pub message: Option<Template>,
+    /// Where it applies, beside the conditions of the rule.
+    pub when: When,
+    /// Corrections, the best first; empty for those of the rule.
+    pub fixes: Vec<FixTemplate>,
 }
 
 /// What a correction does to the text.
@@ -214,6 +230,8 @@ pub struct Rule {
     pub(crate) when: When,
     /// Corrections, the best first.
     pub(crate) fixes: Vec<FixTemplate>,
+    /// Shapes with corrections and conditions of their own.
+    pub(crate) variants: Vec<Variant>,
 }
 
 /// All rules of a run, ordered by family, then name; [`RuleId`] is the place in this order.
@@ -242,7 +260,38 @@ impl Rule {
             Matcher::Check(_) => Some(Applicability::Unsafe),
             _ => None,
         };
-        self.fixes.iter().map(|f| f.applicability).chain(of_rows).max()
+        let fixes = self.fixes.iter().chain(self.variants.iter().flat_map(|variant| &variant.fixes));
+        fixes.map(|f| f.applicability).chain(of_rows).max()
+    }
+
+    /// The variant to which pattern `part` belongs.
+    #[must_use]
+    pub(crate) fn variant(&self, part: u32) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.parts.contains(&(part as usize)))
+    }
+
+    /// The corrections of a match of pattern `part`, the best first.
+    #[must_use]
+    pub(crate) fn fixes_of(&self, part: u32) -> &[FixTemplate] {
+        self.variant(part).map(|variant| &*variant.fixes).filter(|fixes| !fixes.is_empty()).unwrap_or(&self.fixes)
+    }
+
+    /// What is said of a match of pattern `part`.
+    #[must_use]
+    pub(crate) fn message_of(&self, part: u32) -> &Template {
+        self.variant(part).and_then(|variant| variant.message.as_ref()).unwrap_or(&self.message)
+    }
+
+    /// How much a match of pattern `part` matters.
+    #[must_use]
+    pub(crate) fn severity_of(&self, part: u32) -> Severity {
+        self.variant(part).and_then(|variant| variant.severity).unwrap_or(self.severity)
+    }
+
+    /// Whether a match of pattern `part` counts only when the source language is given or inferred.
+    #[must_use]
+    pub(crate) fn asks_for_source(&self, part: u32) -> bool {
+        self.needs_source || self.variant(part).is_some_and(|variant| variant.needs_source)
     }
 }
 

@@ -1,4 +1,5 @@
-//! Templates of messages and corrections: text with `{capture}`, `{capture|filter}` and `{style.mr}` in it.
+//! Templates of messages and corrections: text with `{capture}`, `{capture|filter}` and `{style.mr}` in it, and with
+//! optional parts (`{speaker} said[ on {day}]`). A correction whose slot has no value is not offered.
 
 use crate::pattern::words::{Lists, WordList};
 use crate::problem::{Mistake, instead, nearest};
@@ -15,6 +16,7 @@ pub struct Template {
 enum TemplatePart {
     Text(Box<str>),
     Slot { name: Box<str>, at: usize, filters: Vec<Filter> },
+    Optional(Vec<TemplatePart>),
 }
 
 #[derive(Debug, Clone)]
@@ -23,6 +25,7 @@ enum Filter {
     Upper,
     Capital,
     Inflect(Tags),
+    Agree(Box<str>),
     Column(Arc<WordList>, Box<str>),
     Respell(Arc<WordList>),
     Clock,
@@ -42,36 +45,59 @@ impl<F: Fn(&str) -> Option<String>> Values for F {
 }
 
 impl Template {
-    /// Parses a template. `{{` and `}}` stand for braces.
+    /// Parses a template. A part between `[` and `]` is left out where a slot in it has no value; `{{`, `}}`, `[[` and
+    /// `]]` stand for the signs themselves.
     ///
     /// # Errors
-    /// When a brace is not closed or a filter is not known, with the bytes that are wrong.
+    /// When a bracket is not closed or a filter is not known, with the bytes that are wrong.
     pub fn parse(text: &str, lists: &Lists) -> Result<Self, Mistake> {
         let mut parts = Vec::new();
+        // What stands before the optional part that is being read, and where that begins.
+        let mut outside: Option<(Vec<TemplatePart>, usize)> = None;
         let mut plain = String::new();
         let mut at = 0;
-        while let Some(found) = text[at..].find(['{', '}']) {
-            let brace = at + found;
-            plain.push_str(&text[at..brace]);
-            at = brace + 1;
-            let kind = &text[brace..at];
+        while let Some(found) = text[at..].find(['{', '}', '[', ']']) {
+            let sign = at + found;
+            plain.push_str(&text[at..sign]);
+            at = sign + 1;
+            let kind = &text[sign..at];
             if text[at..].starts_with(kind) {
                 plain.push_str(kind);
                 at += 1;
                 continue;
             }
-            if kind == "}" {
-                let mistake = Mistake::within("`}` without `{`", brace..at);
-                return Err(mistake.with("write `}}` for the sign itself".to_owned()));
-            }
-            let length = text[at..].find('}').ok_or_else(|| {
-                Mistake::within("`{` without `}`", brace..at).with("write `{{` for the sign itself".to_owned())
-            })?;
             if !plain.is_empty() {
                 parts.push(TemplatePart::Text(std::mem::take(&mut plain).into()));
             }
-            parts.push(slot(&text[at..at + length], at, lists)?);
-            at += length + 1;
+            let lone = |other: &str| {
+                let mistake = Mistake::within(format!("`{kind}` without `{other}`"), sign..sign + 1);
+                mistake.with(format!("write `{kind}{kind}` for the sign itself"))
+            };
+            match kind {
+                "{" => {
+                    let length = text[at..].find('}').ok_or_else(|| lone("}"))?;
+                    parts.push(slot(&text[at..at + length], at, lists)?);
+                    at += length + 1;
+                }
+                "[" if outside.is_some() => {
+                    return Err(Mistake::within("an optional part stands inside another", sign..at));
+                }
+                "[" => outside = Some((std::mem::take(&mut parts), sign)),
+                "]" => {
+                    let (before, start) = outside.take().ok_or_else(|| lone("["))?;
+                    let optional = std::mem::replace(&mut parts, before);
+                    if !optional.iter().any(|part| matches!(part, TemplatePart::Slot { .. })) {
+                        let mistake = Mistake::within("an optional part has no slot", start..at);
+                        return Err(mistake.with("write `[[` and `]]` for the signs themselves".to_owned()));
+                    }
+                    parts.push(TemplatePart::Optional(optional));
+                }
+                _ => return Err(lone("{")),
+            }
+        }
+        if let Some((_, start)) = outside {
+            let mistake = Mistake::within("`[` without `]`", start..start + 1);
+            return Err(mistake.with("write `[[` for the sign itself".to_owned()));
         }
         plain.push_str(&text[at..]);
         if !plain.is_empty() {
@@ -80,28 +106,53 @@ impl Template {
         Ok(Self { parts })
     }
 
-    /// Fills the template in; none if a value is missing.
+    /// Fills the template in; none if a value is missing that does not stand in an optional part.
     pub fn render(&self, values: &dyn Values) -> Option<String> {
         let mut out = String::new();
-        for part in &self.parts {
-            match part {
-                TemplatePart::Text(text) => out.push_str(text),
-                TemplatePart::Slot { name, filters, .. } => {
-                    let value = values.value(name)?;
-                    out.push_str(&filters.iter().try_fold(value, |v, f| f.apply(&v))?);
-                }
-            }
-        }
+        fill(&self.parts, values, &mut out)?;
         Some(out)
     }
 
     /// The names it asks for, and the byte of the template at which each stands.
     pub fn names(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.parts.iter().filter_map(|p| match p {
-            TemplatePart::Slot { name, at, .. } => Some((&**name, *at)),
-            TemplatePart::Text(_) => None,
-        })
+        self.needed().chain(self.parts.iter().flat_map(|part| match part {
+            TemplatePart::Optional(parts) => slots(parts),
+            _ => slots(&[]),
+        }))
     }
+
+    /// The same without those in optional parts: it cannot be filled in where one of these has no value.
+    pub fn needed(&self) -> impl Iterator<Item = (&str, usize)> {
+        slots(&self.parts)
+    }
+}
+
+/// The names of the slots among `parts`, and where they stand.
+fn slots(parts: &[TemplatePart]) -> impl Iterator<Item = (&str, usize)> {
+    parts.iter().filter_map(|part| match part {
+        TemplatePart::Slot { name, at, .. } => Some((&**name, *at)),
+        TemplatePart::Text(_) | TemplatePart::Optional(_) => None,
+    })
+}
+
+/// Writes `parts` to `out`; none if a value is missing.
+fn fill(parts: &[TemplatePart], values: &dyn Values, out: &mut String) -> Option<()> {
+    for part in parts {
+        match part {
+            TemplatePart::Text(text) => out.push_str(text),
+            TemplatePart::Slot { name, filters, .. } => {
+                let value = values.value(name)?;
+                out.push_str(&filters.iter().try_fold(value, |v, f| f.apply(&v))?);
+            }
+            TemplatePart::Optional(parts) => {
+                let before = out.len();
+                if fill(parts, values, out).is_none() {
+                    out.truncate(before);
+                }
+            }
+        }
+    }
+    Some(())
 }
 
 /// The slot whose braces hold `inner`, which begins at byte `start` of the template.
@@ -141,6 +192,11 @@ fn filter(name: &str, lists: &Lists) -> Result<Filter, Mistake> {
         let mistake = || Mistake::new(format!("there is no word list `{list}`")).with(instead(list, lists.names()));
         lists.get(list).ok_or_else(mistake)
     };
+    if let Some(lemma) = name.strip_prefix("inflect:") {
+        let known = form::tags(lemma).has_any(Tags::VB);
+        let unknown = || Mistake::within(format!("`{lemma}` is not a verb"), "inflect:".len()..name.len());
+        return known.then(|| Filter::Agree(lemma.into())).ok_or_else(unknown);
+    }
     if let Some(name) = name.strip_prefix("respell:") {
         return list(name).map(Filter::Respell).map_err(|mistake| mistake.after("respell:".len(), name.len()));
     }
@@ -161,7 +217,10 @@ fn filter(name: &str, lists: &Lists) -> Result<Filter, Mistake> {
         let words = FILTERS.map(|(word, _)| word);
         let remedy = match nearest(name, words) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("filters: {}, a tag such as VBD, list.column, respell:list", words.join(", ")),
+            None => format!(
+                "filters: {}, a part of speech such as past-verb, list.column, respell:list, inflect:verb",
+                words.join(", ")
+            ),
         };
         Mistake::new(format!("there is no filter `{name}`")).with(remedy)
     })
@@ -178,6 +237,7 @@ impl Filter {
                     form::lemma(value, form::tags(value)).map_or_else(|| value.to_lowercase(), |l| l.to_string());
                 form::inflect(&lemma, *tag)?.into()
             }
+            Self::Agree(verb) => agree(verb, value)?.into(),
             Self::Column(list, column) => list.value(value, column)?.to_owned(),
             Self::Respell(list) => respell(list, value),
             Self::Clock => clock(value)?,
@@ -185,6 +245,19 @@ impl Filter {
             Self::Stop => format!("{value}."),
         })
     }
+}
+
+/// The verb `lemma` in the form that `like` has: `say` like `assured` is *said*. Of a word that is not in the table the
+/// ending tells the form.
+fn agree(lemma: &str, like: &str) -> Option<Box<str>> {
+    let word = like.to_lowercase();
+    let tags = form::tags(&word);
+    let known = [Tags::VBD, Tags::VBZ, Tags::VBG, Tags::VBN, Tags::VB].into_iter().find(|tag| tags.has_any(*tag));
+    let guess = || {
+        let endings = [("ed", Tags::VBD), ("ing", Tags::VBG), ("s", Tags::VBZ)];
+        endings.into_iter().find(|(ending, _)| word.ends_with(ending)).map(|(_, tag)| tag)
+    };
+    form::inflect(lemma, known.or_else(guess)?)
 }
 
 /// `text` with groups of letters replaced as the table says, the longest first, from left to right. `^` and `$` in the
@@ -280,6 +353,33 @@ mod tests {
         assert_eq!(respelt("Ouchakov"), "Ushakov");
         assert_eq!(respelt("Tchoukovskine"), "Chukovskin");
         assert_eq!(respelt("Eltsine"), "Yeltsin");
+    }
+
+    #[test]
+    fn optional_parts_go_with_their_slots() {
+        let values = |name: &str| (name == "n").then(|| "Orlov".to_owned());
+        let render = |t: &str| Template::parse(t, &Lists::default()).unwrap().render(&values);
+        assert_eq!(render("{n} said[ on {d}]. [[1]]").as_deref(), Some("Orlov said. [1]"));
+        assert_eq!(render("said[ {n}][, {n} of {d},]").as_deref(), Some("said Orlov"));
+        let template = Template::parse("{n} said[ on {d}]", &Lists::default()).unwrap();
+        assert_eq!(template.needed().collect::<Vec<_>>(), [("n", 1)]);
+        assert_eq!(template.names().map(|n| n.0).collect::<Vec<_>>(), ["n", "d"]);
+        let error = |t: &str| Template::parse(t, &Lists::default()).unwrap_err();
+        assert_eq!((error("a ] b").message.as_str(), error("a ] b").range()), ("`]` without `[`", Some(2..3)));
+        assert_eq!(error("a [{n}").range(), Some(2..3));
+        assert_eq!(error("a [b]").message, "an optional part has no slot");
+        assert_eq!(error("[{a}[{b}]]").message, "an optional part stands inside another");
+    }
+
+    #[test]
+    fn a_verb_takes_the_form_of_the_one_it_replaces() {
+        for (word, said) in [("assured", "said"), ("Rejoices", "says"), ("meant", "said"), ("precised", "said")] {
+            let template = Template::parse("{v|inflect:say}", &Lists::default()).unwrap();
+            assert_eq!(template.render(&|_: &str| Some(word.to_owned())).as_deref(), Some(said), "{word}");
+        }
+        assert!(
+            Template::parse("{v|inflect:table-like}", &Lists::default()).unwrap_err().message.contains("not a verb")
+        );
     }
 
     #[test]

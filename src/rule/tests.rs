@@ -1,6 +1,6 @@
 use super::*;
-use std::collections::BTreeMap;
 use crate::problem::Problems;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -90,7 +90,6 @@ fn mistakes_in_a_rule_file_have_their_words() {
         ("\"two\"", "' '", "[' '] an entry of a word list has a word"),
         ("\"terminology/inconsistent\"", "\"terminology\"", "[\"terminology\"] a category is"),
         ("[[example]]\nclean = \"y\"", "[[example]]\ngood = \"y\"", "[[[example]]] an `[[example]]` has"),
-        ("[[fix]]\nrewrite = {", "[[fix]]\nhas = 'nmae'\nrewrite = {", "['nmae'] the patterns have no capture `nmae`"),
         ("[[fix]]\nrewrite = {", "[[fix]]\ndelete = 'match'\nrewrite = {", "[[[fix]]] a `[[fix]]` has exactly one"),
         ("[when]", "regex = ['x']\n[when]", "[regex] `[match]` has exactly one of"),
         ("[when]", "options = { x = 1 }\n[when]", "[options] `options` belong to `check`"),
@@ -104,6 +103,93 @@ fn mistakes_in_a_rule_file_have_their_words() {
         let shown = changed(RULE, old, new);
         assert!(shown.starts_with(expected), "{new}: {shown}");
     }
+}
+
+/// A rule whose patterns have corrections of their own.
+const VARIANTS: &str = r#"summary = "A tram"
+since = "0.1.0"
+severity = "warning"
+category = "terminology/inconsistent"
+message = "write `{fix}`"
+why = "Our style."
+
+[patterns]
+colour = "c=(red|blue)"
+
+[[variant]]
+tokens = ["&colour tramway"]
+fix = [{ replace = "{c} tram" }]
+
+[[variant]]
+tokens = ["old tramway", "n=<number> tramways"]
+severity = "info"
+message = "too old"
+when = { not-before = ["the"] }
+fix = [{ replace = "[{n} ]trams" }]
+"#;
+
+#[test]
+fn mistakes_in_variants_have_their_words() {
+    for (old, new, expected) in [
+        ("{c} tram", "{d} tram", "[d] the patterns have no capture `d`; did you mean `c`?"),
+        ("[{n} ]trams", "{n} trams", "[n] not every pattern has a capture `n`; pair patterns"),
+        ("&colour", "&color", "[&color] there is no pattern named `color`; did you mean `colour`?"),
+        (
+            "c=(red",
+            "c=(red &colour",
+            "[&colour] in the pattern named `colour`, at `&colour`: a pattern cannot hold itself",
+        ),
+        ("\"c=(red|blue)\"", "\"c=(red|\"", "a word, `<class>`, `@list` or `(` is missing here"),
+        ("colour = ", "Colour = ", "[Colour] the name of a pattern is small letters"),
+        ("not-before = [\"the\"]", "at-least = 2", "[at-least] `at-least` is about all matches of a rule"),
+        ("not-before = [\"the\"]", "source = \"required\"", "[\"required\"] `source = \"required\"` says nothing"),
+        (
+            "[patterns]",
+            "[match]\ntokens = [\"x\"]\n\n[patterns]",
+            "[tokens] a rule has `[[variant]]` tables or `tokens`",
+        ),
+    ] {
+        let shown = changed(VARIANTS, old, new);
+        assert!(shown.contains(expected), "{old} → {new}: {shown}");
+    }
+}
+
+#[test]
+fn a_variant_has_its_own_correction_severity_and_guard() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("patterns")).unwrap();
+    let named = "summary = \"A colour\"\npattern = \"c=(red|blue)\"\n";
+    fs::write(folder.path().join("patterns/colour.toml"), named).unwrap();
+    let rule = VARIANTS.replace("[patterns]\ncolour = \"c=(red|blue)\"\n", "");
+    fs::write(folder.path().join("tramway.toml"), rule).unwrap();
+    let rules = RuleSet::read(&[folder.path().to_owned()], Sources::OwnOnly).unwrap();
+    let linter = crate::engine::Linter::new(std::sync::Arc::new(rules), crate::engine::Options::default()).unwrap();
+    let text = "A red tramway, an old tramway, the old tramway and 12 tramways passed.";
+    let checked = linter.check(&crate::article::Article::new(text));
+    let shown: Vec<String> = checked
+        .findings
+        .iter()
+        .map(|f| format!("{:?} {}: {}", f.severity, f.message, f.fixes[0].edits[0].replacement))
+        .collect();
+    let expected = ["Warning write `red tram`: red tram", "Info too old: trams", "Info too old: 12 trams"];
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn mistakes_in_a_named_pattern_have_their_words() {
+    let pattern = |text: &str| format!("summary = \"x\"\npattern = \"{text}\"\n");
+    for (text, expected) in [
+        ("a <lowr>", "one.toml 2:15 [lowr] there is no class `lowr`"),
+        (
+            "a &one",
+            "one.toml 2:14 [&one] in the pattern named `one`, at `&one`: a pattern cannot hold itself: `&one` → `&one`",
+        ),
+    ] {
+        let shown = shown(&problems(&[("patterns/one.toml", &pattern(text))]));
+        assert!(shown[0].starts_with(expected), "{text}: {shown:?}");
+    }
+    let shown = shown(&problems(&[("patterns/One.toml", &pattern("a"))]));
+    assert!(shown[0].contains("the name of a pattern is small letters"), "{shown:?}");
 }
 
 #[test]

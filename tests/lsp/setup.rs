@@ -134,7 +134,7 @@ fn rules_of_the_desk_s_own_are_read_again_when_they_change() {
     let rule = rules_folder.join("tramway.toml");
     let of = |phrase: &str| {
         format!(
-            "summary = \"x\"\nsince = \"0.1.0\"\nseverity = \"warning\"\ncategory = \"terminology/inconsistent\"\nmessage = \"write `tram`\"\nwhy = \"Our style.\"\n\n[match]\nphrase = [\"{phrase}\"]\n\n[[fix]]\nreplace = \"tram\"\n"
+            "summary = \"x\"\nsince = \"0.1.0\"\nseverity = \"warning\"\ncategory = \"terminology/inconsistent\"\nmessage = \"write `tram`\"\nwhy = \"Our style.\"\n\n[match]\ntokens = [\"{phrase}\"]\n\n[[fix]]\nreplace = \"tram\"\n"
         )
     };
     fs::write(&rule, of("tramway")).unwrap();
