@@ -28,8 +28,8 @@ pub fn run(args: &NewArgs, console: &Console) -> Result<Status, Problems> {
             && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
     let Some((family, name)) = args.rule.split_once('/').filter(|(f, n)| kebab(f) && kebab(n)) else {
-        return Err(Problem::new(format!("`{}` is no name of a rule", args.rule))
-            .with("write the family and what is wrong, as `names/foreign-honorific`".to_owned())
+        return Err(Problem::new(format!("`{}` is not a rule name", args.rule))
+            .with("write FAMILY/NAME in small letters and hyphens, such as `names/foreign-honorific`".to_owned())
             .into());
     };
     let folder = args.folder.join(family);
