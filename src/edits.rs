@@ -1,4 +1,4 @@
-//! What edits do to a text: applying them, one set after another, and where everything stands afterwards.
+//! Edits of a text: how they are applied, one set after another, and where everything is afterwards.
 
 use crate::finding::Edit;
 use crate::span::Span;

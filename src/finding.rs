@@ -1,4 +1,4 @@
-//! What a rule says of a place: the finding, its severity and category, and the fixes that mend it.
+//! What a rule says of a place: the finding, its severity and category, and the fixes that correct it.
 
 use crate::span::Span;
 #[cfg(feature = "cli")]

@@ -1,4 +1,4 @@
-//! The trial of a rule: its examples, and what every rule has to prove.
+//! The test of a rule: its examples, and what every rule has to prove.
 //!
 //! On `bad` a rule finds just the marked words, and its first fix gives just `good`; on `good` and `clean` it is
 //! silent, and `good` sets off no other rule that was silent on `bad`. The same must hold behind letters of several

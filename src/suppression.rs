@@ -1,4 +1,4 @@
-//! Suppressions: comments of a file that ask copydesk to ignore findings, and those that leave nothing out any more.
+//! Suppressions: comments of a file that ask copydesk to ignore findings, and those that have no effect any more.
 
 use crate::engine::Linter;
 use crate::finding::{Applicability, Edit, Finding, Fix, RuleId};

@@ -7,7 +7,7 @@ use crate::text::token::TokenKind;
 use serde::Deserialize;
 use std::collections::HashMap;
 
-/// Options of the check.
+/// A paragraph that appears twice, or a teaser that repeats the beginning of a paragraph.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DuplicateParagraph {

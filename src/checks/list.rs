@@ -25,6 +25,12 @@ const KINDS: [ListedCheck; 9] = [
     ("unused-suppression", made::<unused_suppression::UnusedSuppression>),
 ];
 
+/// The name of each algorithm.
+#[cfg(test)]
+pub fn names() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|kind| kind.0)
+}
+
 fn made<C: Check + DeserializeOwned + 'static>(options: &toml::Table) -> Result<Arc<dyn Check>, Mistake> {
     Ok(Arc::new(read::<C>(options)?))
 }

@@ -8,7 +8,7 @@ use crate::text::token::{Flags, LONGEST_GROUP, Token, TokenKind};
 use serde::Deserialize;
 use std::ops::RangeInclusive;
 
-/// Options of the check.
+/// A few words repeated over and over, marks and all.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LoopingPhrase {

@@ -15,7 +15,7 @@ use crate::text::token::{Case, Flags, TokenKind};
 use serde::Deserialize;
 use std::sync::OnceLock;
 
-/// Options of the check.
+/// The misspelt name of somebody in a high office.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MisspeltHolder {

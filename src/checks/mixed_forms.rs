@@ -9,7 +9,7 @@ use crate::text::token::{self, Flags, Token};
 use serde::Deserialize;
 use std::collections::HashMap;
 
-/// Options of the check.
+/// Two ways of writing one thing, such as *US* and *U.S.*, in one article.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MixedForms {

@@ -1,4 +1,4 @@
-//! Algorithms: what patterns cannot say. One file each; their options come from the rule's file.
+//! Checks: algorithms for what patterns cannot say. One file each; their options come from the rule's file.
 //!
 //! A new one is a file beside this one and a row in `list.rs`.
 
@@ -19,6 +19,8 @@ use crate::span::Span;
 use std::fmt;
 
 pub use list::Configured;
+#[cfg(test)]
+pub use list::names;
 
 /// What an algorithm has found.
 #[derive(Debug, Clone, PartialEq, Eq)]

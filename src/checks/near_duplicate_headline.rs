@@ -12,7 +12,7 @@ use crate::text::fold;
 use crate::text::token::{Case, TokenKind};
 use serde::Deserialize;
 
-/// Options of the check.
+/// A headline that appears twice, in two translations of one sentence.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NearDuplicateHeadline {

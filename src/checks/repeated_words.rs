@@ -11,7 +11,7 @@ use crate::text::fold;
 use crate::text::token::{Case, Flags, LONGEST_GROUP, TokenKind};
 use serde::Deserialize;
 
-/// Options of the check.
+/// A word, or a few words, written twice or more in a row.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RepeatedWords {

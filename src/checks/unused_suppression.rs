@@ -7,7 +7,7 @@ use super::{Check, Match};
 use crate::context::Context;
 use serde::Deserialize;
 
-/// Finds nothing: see above.
+/// A suppression that has no effect. The program finds it in comments and settings; it is not in the text.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnusedSuppression {}

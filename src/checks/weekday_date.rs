@@ -12,7 +12,7 @@ use crate::text::token::{Case, Flags, Token, TokenKind};
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
-/// Options of the check: none.
+/// A weekday that does not fit its date.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WeekdayDate {}

@@ -1,4 +1,4 @@
-//! Reading: bytes in, an article's text out, or a clear refusal.
+//! Formats: from the bytes of a file to an article and back, or a clear refusal.
 //!
 //! The bytes are looked at once and become the text without being copied. A byte order mark, every kind of line end
 //! and a missing last newline are part of the text and stay. What is not text is refused with the place and a remedy.

@@ -1,4 +1,4 @@
-//! The desk: what there is to check, what governs each article, and how a file is replaced.
+//! The project: which files to check, which configuration governs each article, and how a file is replaced.
 //!
 //! What every way to use copydesk has in common: the command line, editors, the review in a browser.
 

@@ -386,7 +386,7 @@ struct Slots<'a> {
 }
 
 /// What a slot can name that is not a capture.
-const ALWAYS: [&str; 9] = [
+pub(super) const ALWAYS: [&str; 9] = [
     "match",
     "fix",
     "style.mr",

@@ -94,7 +94,7 @@ pub struct Beside {
     pub not_after: Option<Program>,
 }
 
-const COLUMNS: [&str; 9] =
+pub(super) const COLUMNS: [&str; 9] =
     ["form", "replacement", "applicability", "from", "before", "after", "not-before", "not-after", "note"];
 
 impl Lexicon {

@@ -1,4 +1,4 @@
-//! Rules: read from files, checked once, then only asked.
+//! Rules: read from files and checked once.
 //!
 //! [`mod@file`] is a rule as written, [`Rule`] what becomes of it; nothing further on sees the raw one. [`pattern`] is the
 //! language of conditions, [`program`] its compiled form, [`trigger`] what the engine's index finds it by.
@@ -342,5 +342,7 @@ impl<'a> IntoIterator for &'a RuleSet {
     }
 }
 
+#[cfg(test)]
+mod reference;
 #[cfg(test)]
 mod tests;

@@ -184,6 +184,12 @@ const FILTERS: [(&str, Filter); 5] = [
     ("stop", Filter::Stop),
 ];
 
+/// The names of the filters that are a word.
+#[cfg(test)]
+pub(super) fn filters() -> impl Iterator<Item = &'static str> {
+    FILTERS.iter().map(|filter| filter.0)
+}
+
 fn filter(name: &str, lists: &Lists) -> Result<Filter, Mistake> {
     if let Some((_, filter)) = FILTERS.iter().find(|(word, _)| *word == name) {
         return Ok(filter.clone());
