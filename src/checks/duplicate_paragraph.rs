@@ -1,6 +1,6 @@
 //! A paragraph that stands twice, and a teaser that repeats the beginning of a paragraph.
 
-use super::{Check, Match};
+use super::check::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix, Related};
 use crate::text::token::TokenKind;

@@ -4,7 +4,7 @@
 //! one name when they come to the same after what transliterations differ in (`y` and `i`, `kh` and `h`, doubled letters,
 //! accents …) is levelled, and when nothing beside them says that two people are meant.
 
-use super::{Check, Match};
+use super::check::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix, Related};
 use crate::span::Span;

@@ -1,6 +1,6 @@
 //! A few words that a model writes over and over, marks and all: *Bern, Bern, Bern, Bern, Bern, Bern*.
 
-use super::{Check, Match};
+use super::check::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::span::Span;

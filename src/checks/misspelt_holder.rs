@@ -5,8 +5,8 @@
 //! are those of the holder and the one is near. What transliterations differ in (`Zelensky`, `Zelenskyy`) is no
 //! misspelling, and the name of one holder is never that of another.
 
+use super::check::{Check, Match};
 use super::inconsistent_name::{key, plain};
-use super::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::span::Span;

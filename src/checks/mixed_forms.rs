@@ -1,6 +1,6 @@
 //! Two ways of writing one thing, such as *US* and *U.S.*, in one article.
 
-use super::{Check, Match};
+use super::check::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix, Related};
 use crate::span::Span;

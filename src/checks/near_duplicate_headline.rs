@@ -4,7 +4,7 @@
 //! spelt alike (names are transliterated differently in the two translations). A later line that ends like a sentence
 //! is a lead, and a lead restates its headline: it is never reported.
 
-use super::{Check, Match};
+use super::check::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix, Related};
 use crate::text::block::{Block, Role};

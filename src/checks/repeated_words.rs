@@ -3,7 +3,7 @@
 //! Only what stands in one sentence with nothing but white space between counts. Words that English doubles (*had had*,
 //! *very very*) and names made of doubled words (*Bora Bora*) are given by the rule.
 
-use super::{Check, Match};
+use super::check::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::span::Span;

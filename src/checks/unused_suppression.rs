@@ -3,7 +3,7 @@
 //! The text of an article does not show it: it is found where comments and configurations are read, after all other
 //! findings are known. This is what the rule's file names, and it finds nothing by itself.
 
-use super::{Check, Match};
+use super::check::{Check, Match};
 use crate::context::Context;
 use serde::Deserialize;
 

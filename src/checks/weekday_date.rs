@@ -3,7 +3,7 @@
 //! Dates without a year are read as the one nearest to the day of publication, where that is known. The Gregorian
 //! calendar is the only one; years before 1920 are left alone, for parts of Europe still used the Julian one.
 
-use super::{Check, Match};
+use super::check::{Check, Match};
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::language;
