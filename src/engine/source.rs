@@ -29,7 +29,9 @@ impl SourceLanguage {
         if let Some(language) = given {
             return Self { language: Some(language.clone()), evidence: Vec::new() };
         }
-        let mut words: BTreeMap<Box<str>, (BTreeSet<String>, Vec<Box<str>>)> = BTreeMap::new();
+        // By language: the folded words that speak for it, and the first of them as they stand in the text.
+        let mut words: BTreeMap<Box<str>, BTreeSet<String>> = BTreeMap::new();
+        let mut shown: BTreeMap<Box<str>, Vec<Box<str>>> = BTreeMap::new();
         for hit in hits {
             let rule = &rules[hit.rule as usize];
             let language = match (hit.row.and_then(|r| r.from.clone()), &languages(cx, rule, hit)[..]) {
@@ -38,18 +40,18 @@ impl SourceLanguage {
                 _ => continue,
             };
             let text = hit.span.of(cx.doc.text);
-            let (seen, evidence) = words.entry(language).or_default();
-            if seen.insert(fold::fold(text).into_owned()) && evidence.len() < 5 {
+            let evidence = shown.entry(language.clone()).or_default();
+            if words.entry(language).or_default().insert(fold::fold(text).into_owned()) && evidence.len() < 5 {
                 evidence.push(text.into());
             }
         }
-        let mut ranked: Vec<_> =
-            words.into_iter().map(|(language, (seen, evidence))| (seen.len(), language, evidence)).collect();
+        let mut ranked: Vec<(usize, Box<str>)> =
+            words.into_iter().map(|(language, words)| (words.len(), language)).collect();
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let second = ranked.get(1).map_or(0, |r| r.0);
         match ranked.into_iter().next() {
-            Some((count, language, evidence)) if count >= EVIDENCE && count > second => {
-                Self { language: language.parse().ok(), evidence }
+            Some((count, language)) if count >= EVIDENCE && count > second => {
+                Self { language: language.parse().ok(), evidence: shown.remove(&language).unwrap_or_default() }
             }
             _ => Self::default(),
         }
