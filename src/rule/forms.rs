@@ -42,6 +42,10 @@ impl<'a> Forms<'a> {
     /// When it names a word list that does not exist, asks for what was not chosen before, or stands for more than 200
     /// forms.
     pub fn parse(text: &'a str, lists: &Lists) -> Result<Option<Self>, Mistake> {
+        // Nearly all forms have no brackets, and tables are read at every start.
+        if memchr::memchr2(b'(', b'{', text.as_bytes()).is_none() {
+            return Ok(None);
+        }
         let (mut parts, mut count, mut choices) = (Vec::new(), 1, 0);
         let (mut rest, mut plain) = (text, 0);
         while let Some(at) = rest[plain..].find(['(', '{']).map(|at| at + plain) {
