@@ -160,7 +160,8 @@ pub struct MatchSpec {
 }
 
 /// One of several shapes of what a rule is about: patterns, and what is different about them.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct VariantSpec {
     /// Patterns: words, classes of tokens, names, lists.
@@ -179,7 +180,8 @@ pub struct VariantSpec {
 }
 
 /// A file of `patterns/`: a pattern that others use by its name, which is the file's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PatternFile {
     /// What it stands for, in one line without a full stop.
@@ -358,6 +360,7 @@ pub fn schema() -> serde_json::Value {
 }
 
 /// The JSON schema of a file of `patterns/`.
+#[cfg(feature = "cli")]
 #[must_use]
 pub fn pattern_schema() -> serde_json::Value {
     schemars::schema_for!(PatternFile).to_value()
