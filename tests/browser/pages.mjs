@@ -85,7 +85,7 @@ async function report(colorScheme) {
   // Filters, reached and pressed by keyboard.
   await page.getByRole("button", { name: "Errors" }).focus();
   await press(page, "Space");
-  assert.equal(await page.locator(".article:not([hidden]) .card:visible").count(), 10);
+  assert.equal(await page.locator(".article:not([hidden]) .card:visible").count(), 12);
   await page.getByLabel("Family of rules").selectOption("calques");
   const families = await page.locator(".article:not([hidden]) .card:visible").evaluateAll((cards) => cards.map((c) => c.dataset.family));
   assert.ok(families.length > 0 && families.every((f) => f === "calques"));
