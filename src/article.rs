@@ -97,12 +97,6 @@ impl<'a> Article<'a> {
         }
     }
 
-    /// Whether `span` lies within one field: it overlaps nothing that separates two.
-    #[must_use]
-    pub fn is_within_field(&self, span: Span) -> bool {
-        self.fences.iter().all(|fence| span.end <= fence.start || span.start >= fence.end)
-    }
-
     /// The part that holds byte `at` of the text, or ends there.
     #[must_use]
     pub fn part_at(&self, at: u32) -> Option<&Part> {
@@ -142,6 +136,5 @@ mod tests {
         assert_eq!(words(article.fences[0]), "\n\n");
         let targets: Vec<&str> = article.source.segments.iter().map(|s| words(s.target)).collect();
         assert_eq!(targets, ["Twenty two. ", "And Three four."]);
-        assert!(article.is_within_field(Span::new(0, 8)) && !article.is_within_field(Span::new(7, 12)));
     }
 }
