@@ -136,13 +136,6 @@ impl WordList {
         Self { name, table, columns, entries, ends, exact: self.exact }
     }
 
-    /// Those that have something in `column`, or just `value`; none if there is no such column.
-    fn having(&self, column: &str, value: Option<&str>) -> Option<Self> {
-        let column = self.columns.iter().position(|c| &**c == column)?;
-        let wanted = |cell: &str| value.map_or(!cell.is_empty(), |value| cell == value);
-        Some(self.only(|entry| self.values(entry).nth(column).is_some_and(wanted)))
-    }
-
     fn starting_with(&self, hash: u32) -> &[Entry] {
         let start = self.entries.partition_point(|e| e.first < hash);
         let end = start + self.entries[start..].partition_point(|e| e.first == hash);
@@ -251,15 +244,22 @@ impl Lists {
         if written == name && !exact {
             return Ok(list);
         }
-        let mut some = list.only(|_| true);
-        for condition in conditions {
+        let column = |condition: &str| {
             let (column, value) = condition.split_once(':').map_or((condition, None), |(c, value)| (c, Some(value)));
             let none = || {
                 let mistake = Mistake::new(format!("the word list `{name}` has no column `{column}`"));
                 mistake.with(instead(column, list.columns.iter().map(|c| &**c)))
             };
-            some = some.having(column, value).ok_or_else(none)?;
-        }
+            let place = list.columns.iter().position(|c| &**c == column).ok_or_else(none)?;
+            Ok((place, value.map(str::to_owned)))
+        };
+        let conditions = conditions.map(column).collect::<Result<Vec<_>, Mistake>>()?;
+        let mut some = list.only(|entry| {
+            conditions.iter().all(|(column, value)| {
+                let cell = list.values(entry).nth(*column).unwrap_or_default();
+                value.as_ref().map_or(!cell.is_empty(), |value| cell == value)
+            })
+        });
         if some.entries.is_empty() {
             return Err(Mistake::new(format!("no entry of the word list `{name}` is `{written}`")));
         }

@@ -28,11 +28,11 @@ enum FormPart<'a> {
 
 /// One of the forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChosenForm {
+pub struct ChosenForm<'f> {
     /// The words.
     pub text: String,
     /// What was chosen in each pair of brackets.
-    pub chosen: Vec<Box<str>>,
+    pub chosen: Vec<&'f str>,
 }
 
 impl<'a> Forms<'a> {
@@ -42,8 +42,8 @@ impl<'a> Forms<'a> {
     /// When it names a word list that does not exist, asks for what was not chosen before, or stands for more than 200
     /// forms.
     pub fn parse(text: &'a str, lists: &Lists) -> Result<Option<Self>, Mistake> {
-        // Nearly all forms have no brackets, and tables are read at every start.
-        if memchr::memchr2(b'(', b'{', text.as_bytes()).is_none() {
+        // Nearly all rows have one form, and all are read at every start.
+        if memchr::memchr(b'(', text.as_bytes()).is_none() || memchr::memchr2(b'|', b'@', text.as_bytes()).is_none() {
             return Ok(None);
         }
         let (mut parts, mut count, mut choices) = (Vec::new(), 1, 0);
@@ -90,7 +90,7 @@ impl<'a> Forms<'a> {
     ///
     /// # Errors
     /// When a slot has no value for what was chosen.
-    pub fn get(&self, index: usize) -> Result<ChosenForm, Mistake> {
+    pub fn get(&self, index: usize) -> Result<ChosenForm<'_>, Mistake> {
         let mut left = self.count;
         let mut form = ChosenForm { text: String::new(), chosen: Vec::new() };
         for part in &self.parts {
@@ -100,25 +100,25 @@ impl<'a> Forms<'a> {
                     left /= words.len();
                     let word = &words[index / left % words.len()];
                     form.text.push_str(word);
-                    form.chosen.push(word.clone());
+                    form.chosen.push(word);
                 }
                 FormPart::Slot(slot) => form.text.push_str(&form.fill(slot)?),
             }
         }
-        form.text = spaced(&form.text);
+        form.text = spaced(form.text);
         Ok(form)
     }
 }
 
-impl ChosenForm {
+impl ChosenForm<'_> {
     /// `template` with what was chosen.
     ///
     /// # Errors
     /// When it asks for what was not chosen, or for a column that says nothing of it.
     pub fn fill(&self, template: &Template) -> Result<String, Mistake> {
         let value = |name: &str| name.parse::<usize>().ok()?.checked_sub(1).and_then(|at| self.chosen.get(at));
-        let filled = template.render(&|name: &str| value(name).map(ToString::to_string));
-        filled.map(|text| spaced(&text)).ok_or_else(|| match template.names().find(|(name, _)| value(name).is_none()) {
+        let filled = template.render(&|name: &str| value(name).map(|word| (*word).to_owned()));
+        filled.map(spaced).ok_or_else(|| match template.names().find(|(name, _)| value(name).is_none()) {
             Some((name, _)) => no_brackets(name),
             None => Mistake::new(format!("a slot has no value for the form `{}`", self.text)),
         })
@@ -148,8 +148,9 @@ fn choice(inner: &str, lists: &Lists) -> Result<Vec<Box<str>>, Mistake> {
 }
 
 /// The words with one space between them, for an alternative that is left out leaves two.
-fn spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+fn spaced(text: String) -> String {
+    let single = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ");
+    if single { text } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
 #[cfg(test)]
@@ -186,8 +187,9 @@ mod tests {
         sorted.sort();
         assert_eq!(sorted, ["from Monday to Tuesday", "from Sunday to Monday"]);
         let lists = lists();
-        let form = Forms::parse("by (his|her) own (|big) count", &lists).unwrap().unwrap().get(2).unwrap();
-        assert_eq!((&*form.text, &*form.chosen), ("by her own count", &["her".into(), "".into()][..]));
+        let forms = Forms::parse("by (his|her) own (|big) count", &lists).unwrap().unwrap();
+        let form = forms.get(2).unwrap();
+        assert_eq!((&*form.text, &*form.chosen), ("by her own count", &["her", ""][..]));
         let fill = |text: &str| form.fill(&Template::parse(text, &lists).unwrap());
         assert_eq!(fill("{1} very own {2} count").unwrap(), "her very own count");
         assert_eq!(fill("{3}").unwrap_err().message, "`{3}` names no brackets");

@@ -214,11 +214,9 @@ impl Lexicon {
             None => (written.into(), corrections.into_iter().map(Into::into).collect()),
             Some(choice) => {
                 let here = |mistake: Mistake, cell: &str| mistake.after(place(cell).start, cell.len());
-                let forms = Forms::parse(written, &self.lists).and_then(|forms| match forms {
-                    Some(forms) => forms.get(usize::from(*choice)),
-                    None => Err(Mistake::new("the form has no choice")),
-                });
-                let form = forms.map_err(|mistake| here(mistake, written))?;
+                let forms = Forms::parse(written, &self.lists).map_err(|mistake| here(mistake, written))?;
+                let forms = forms.ok_or_else(|| here(Mistake::new("the form has no choice"), written))?;
+                let form = forms.get(usize::from(*choice)).map_err(|mistake| here(mistake, written))?;
                 let fill = |text: &str| Template::parse(text, &self.lists).and_then(|template| form.fill(&template));
                 let filled = |text: &str| fill(text).map(Into::into).map_err(|mistake| here(mistake, text));
                 let filled: Vec<Box<str>> = corrections.into_iter().map(filled).collect::<Result<_, _>>()?;
