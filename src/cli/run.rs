@@ -218,7 +218,7 @@ fn unfixed<'t>(origin: Origin<'_>, article: &'t Article<'_>, check: Checker<'_>)
 /// What `work` gives; where it breaks down, the other articles are still checked.
 fn guarded<T>(origin: Origin<'_>, work: impl FnOnce() -> T) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
-        let what = format!("{origin}: the check broke down; the article was passed over");
+        let what = format!("{origin}: the check failed; the article was skipped");
         Problem::new(what).with("this is a fault of copydesk: please report it with the article".to_owned())
     })
 }
