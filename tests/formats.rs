@@ -49,7 +49,8 @@ fn every_format_has_every_finding_and_the_same_status() {
     let count = expected(folder.path());
     assert!(count > 10, "{count}");
     let infos = json(&check(folder.path(), &["--format", "json"]))["summary"]["by_severity"]["info"].as_u64().unwrap();
-    for format in ["sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "concise", "jsonl", "html"]
+    for format in
+        ["sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown", "concise", "jsonl", "html"]
     {
         let output = check(folder.path(), &["--format", format]);
         assert_eq!(output.status.code(), Some(1), "{format}");
@@ -60,6 +61,7 @@ fn every_format_has_every_finding_and_the_same_status() {
             "rdjson" => json(&output)["diagnostics"].as_array().unwrap().len(),
             "junit" => elements(text, "failure") + infos as usize,
             "checkstyle" => elements(text, "error"),
+            "csv" => text.lines().count() - 1,
             "markdown" => text.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| line")).count(),
             // Each has its card, and its number in the text.
             "html" => {
@@ -83,7 +85,7 @@ fn every_format_has_every_finding_and_the_same_status() {
 #[test]
 fn a_run_without_articles_or_findings_is_a_whole_report() {
     let folder = tempfile::tempdir().unwrap();
-    for format in ["sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"] {
+    for format in ["sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown", "html"] {
         for text in [None, Some("The harbour reopened on Monday after the storm.\n")] {
             if let Some(text) = text {
                 fs::write(folder.path().join("a.txt"), text).unwrap();
@@ -99,6 +101,7 @@ fn a_run_without_articles_or_findings_is_a_whole_report() {
                     usize::from(text.is_some())
                 ),
                 "checkstyle" => assert_eq!(elements(str::from_utf8(&output.stdout).unwrap(), "error"), 0),
+                "csv" => assert_eq!(output.stdout.iter().filter(|b| **b == b'\n').count(), 1),
                 _ => {}
             }
         }

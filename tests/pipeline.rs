@@ -94,6 +94,7 @@ fn a_baseline_lets_only_new_findings_through() {
         ("concise", "news/"),
         ("checkstyle", "    <error"),
         ("junit", "      <failure"),
+        ("csv", "news/"),
         ("text", "  --> news/"),
     ];
     for (format, line) in lines {

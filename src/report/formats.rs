@@ -3,6 +3,7 @@
 use super::Writer;
 use super::checkstyle::Checkstyle;
 use super::concise::Concise;
+use super::csv::Csv;
 use super::github::Github;
 use super::gitlab::Gitlab;
 use super::html::HtmlWriter;
@@ -42,7 +43,7 @@ pub struct Wanted {
 }
 
 /// All formats, in the order of the help. The first is the default.
-pub static REPORT_FORMATS: [ReportFormat; 12] = [
+pub static REPORT_FORMATS: [ReportFormat; 13] = [
     ReportFormat {
         has_statistics: true,
         ..row("text", "Each finding with its line, its reason and its fix", |w| {
@@ -69,6 +70,7 @@ pub static REPORT_FORMATS: [ReportFormat; 12] = [
     row("junit", "JUnit XML", |_| Box::new(Junit)),
     row("checkstyle", "Checkstyle XML", |_| Box::new(Checkstyle)),
     row("rdjson", "Diagnostics for reviewdog, with suggestions", |_| Box::new(Rdjson)),
+    row("csv", "A table for spreadsheets, a row a finding", |_| Box::new(Csv)),
     row("markdown", "A summary in Markdown, for a pull request", |_| Box::new(MarkdownWriter)),
     ReportFormat {
         has_rule_pages: true,

@@ -6,6 +6,7 @@
 
 pub mod checkstyle;
 pub mod concise;
+pub mod csv;
 pub mod diff;
 pub mod excerpt;
 pub mod formats;
