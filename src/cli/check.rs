@@ -173,6 +173,8 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
     let plan = Plan::new(inputs, args.source())?;
     let inputs = &plan.inputs;
     let rules = Arc::new(plan.rules(&args.rules.folders, args.sources())?);
+    // The process ends with the run: its memory goes back at once, not rule by rule.
+    std::mem::forget(Arc::clone(&rules));
     let linters = plan.linters(&rules, &args.rules.folders, &args.asked())?;
     if args.show_files || args.show_settings {
         return show(args, &plan, &linters, console);

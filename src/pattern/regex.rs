@@ -1,7 +1,7 @@
 //! Regular expressions in rules.
 
 use crate::problem::Mistake;
-use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Literal};
 use std::sync::OnceLock;
 
 /// What is wrong with a text that is not a regular expression, and where in it.
@@ -63,59 +63,123 @@ pub enum WholeToken {
         /// At most so many.
         max: Option<u32>,
     },
+    /// Just these characters.
+    Literal(Box<str>),
     /// Anything else.
     Regex {
-        /// What it may begin with: most tokens do not, and need not be searched.
-        first: Beginning,
+        /// What it must look like from outside: most tokens do not, and need not be searched.
+        outline: Outline,
         /// The expression.
         regex: LazyRegex,
     },
 }
 
-/// The ASCII characters that a text may begin with, a bit each; any other character may always be one.
+/// What can be said of the texts an expression matches without compiling it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Beginning(u128);
+pub struct Outline {
+    /// The bytes they begin with.
+    first: ByteSet,
+    /// The bytes they end with.
+    last: ByteSet,
+    /// Their least length, in bytes.
+    min: usize,
+    /// Their greatest length, in bytes.
+    max: usize,
+}
 
-impl Beginning {
-    const ANY: Self = Self(u128::MAX);
-
-    /// What the texts that `hir` matches as a whole begin with.
+impl Outline {
     fn of(hir: &Hir) -> Self {
-        let bit = |byte: u8| if byte.is_ascii() { 1 << byte } else { 0 };
-        match hir.kind() {
-            HirKind::Literal(literal) => Self(literal.0.first().map_or(u128::MAX, |&byte| bit(byte))),
-            HirKind::Class(Class::Unicode(class)) => {
-                let ascii = |at: char| u32::from(at).min(128) as u8;
-                let bytes = class.ranges().iter().flat_map(|r| ascii(r.start())..=ascii(r.end()).min(127));
-                Self(bytes.fold(0, |set, byte| set | bit(byte)))
-            }
-            HirKind::Repetition(repeated) if repeated.min > 0 => Self::of(&repeated.sub),
-            HirKind::Capture(capture) => Self::of(&capture.sub),
-            HirKind::Concat(parts) => {
-                // A part that may be empty leaves the beginning to those behind it, too.
-                let mut all = 0;
-                for part in parts {
-                    let open = part.properties().minimum_len() == Some(0);
-                    let looks = matches!(part.kind(), HirKind::Look(_) | HirKind::Empty);
-                    let inner = match part.kind() {
-                        HirKind::Repetition(repeated) => &repeated.sub,
-                        _ => part,
-                    };
-                    all |= if looks { 0 } else { Self::of(inner).0 };
-                    if !open {
-                        return Self(all);
-                    }
-                }
-                Self::ANY
-            }
-            HirKind::Alternation(parts) => Self(parts.iter().fold(0, |set, part| set | Self::of(part).0)),
-            _ => Self::ANY,
+        let properties = hir.properties();
+        Self {
+            first: ByteSet::at(hir, End::First),
+            last: ByteSet::at(hir, End::Last),
+            min: properties.minimum_len().unwrap_or(0),
+            max: properties.maximum_len().unwrap_or(usize::MAX),
         }
     }
 
     /// Whether `text` may be one of them.
     fn admits(self, text: &str) -> bool {
-        text.as_bytes().first().is_none_or(|&byte| !byte.is_ascii() || self.0 >> byte & 1 == 1)
+        let bytes = text.as_bytes();
+        (self.min..=self.max).contains(&bytes.len())
+            && bytes.first().is_none_or(|&byte| self.first.has(byte))
+            && bytes.last().is_none_or(|&byte| self.last.has(byte))
+    }
+}
+
+/// An end of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    First,
+    Last,
+}
+
+/// A set of bytes, a bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct ByteSet([u64; 4]);
+
+impl ByteSet {
+    const NONE: Self = Self([0; 4]);
+    const ALL: Self = Self([u64::MAX; 4]);
+
+    fn has(self, byte: u8) -> bool {
+        self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
+    }
+
+    fn with(mut self, bytes: impl IntoIterator<Item = u8>) -> Self {
+        bytes.into_iter().for_each(|byte| self.0[usize::from(byte >> 6)] |= 1 << (byte & 63));
+        self
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i] | other.0[i]))
+    }
+
+    /// The bytes that the texts which `hir` matches as a whole have at one end, if they are not empty.
+    fn at(hir: &Hir, end: End) -> Self {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => Self::NONE,
+            HirKind::Literal(literal) => {
+                let byte = if end == End::First { literal.0.first() } else { literal.0.last() };
+                Self::NONE.with(byte.copied())
+            }
+            HirKind::Class(Class::Unicode(class)) => class
+                .ranges()
+                .iter()
+                .fold(Self::NONE, |set, range| set.or(Self::of_range(range.start(), range.end(), end))),
+            HirKind::Class(Class::Bytes(_)) => Self::ALL,
+            HirKind::Repetition(repeated) => Self::at(&repeated.sub, end),
+            HirKind::Capture(capture) => Self::at(&capture.sub, end),
+            HirKind::Concat(parts) => {
+                // A part that may be empty leaves the end to the one behind it, too.
+                let mut set = Self::NONE;
+                for i in 0..parts.len() {
+                    let part = &parts[if end == End::First { i } else { parts.len() - 1 - i }];
+                    set = set.or(Self::at(part, end));
+                    if part.properties().minimum_len() != Some(0) {
+                        break;
+                    }
+                }
+                set
+            }
+            HirKind::Alternation(parts) => parts.iter().fold(Self::NONE, |set, part| set.or(Self::at(part, end))),
+        }
+    }
+
+    /// The bytes that the characters from `start` to `end` have at one end.
+    fn of_range(from: char, to: char, end: End) -> Self {
+        let first = |c: char| c.encode_utf8(&mut [0; 4]).as_bytes()[0];
+        if end == End::First {
+            // The first bytes of characters are in the order of the characters.
+            return Self::NONE.with(first(from)..=first(to));
+        }
+        let ascii = Self::NONE.with((from..=to.min('\x7f')).map(|c| c as u8));
+        let (low, high) = (u32::from(from.max('\u{80}')), u32::from(to));
+        match high.checked_sub(low) {
+            None => ascii,
+            Some(0..64) => ascii.with((low..=high).map(|c| 0x80 | (c & 63) as u8)),
+            Some(_) => ascii.with(0x80..=0xbf),
+        }
     }
 }
 
@@ -131,10 +195,13 @@ impl WholeToken {
             kind => (kind, 1, Some(1)),
         };
         match item {
+            HirKind::Literal(Literal(bytes)) if (min, max) == (1, Some(1)) => {
+                Ok(Self::Literal(String::from_utf8_lossy(bytes).into()))
+            }
             HirKind::Class(Class::Unicode(class)) => Ok(Self::Run { class: class.clone(), min, max }),
             _ => {
-                let first = Beginning::of(&hir);
-                LazyRegex::between("^(?:", text, ")$").map(|regex| Self::Regex { first, regex })
+                let outline = Outline::of(&hir);
+                LazyRegex::between("^(?:", text, ")$").map(|regex| Self::Regex { outline, regex })
             }
         }
     }
@@ -153,7 +220,8 @@ impl WholeToken {
                 });
                 all && count >= *min
             }
-            Self::Regex { first, regex } => first.admits(text) && regex.get().is_match(text),
+            Self::Literal(literal) => **literal == *text,
+            Self::Regex { outline, regex } => outline.admits(text) && regex.get().is_match(text),
         }
     }
 }
@@ -165,7 +233,8 @@ mod tests {
     #[test]
     fn runs_are_what_the_expression_says() {
         let words = ["", "a", "é", "ab", "abc", "Ab", "1", "12", "123", ",", "«", "”", "…", "ж", "a-b"];
-        for text in ["[,;:]", "[a-z]{2,}", r"\d{1,2}", r"\pL{2,}", ".{3,}", "[^“]", "[a-z]*", "-", "(?:a|b)+", "[.]"]
+        for text in
+            ["[,;:]", "[a-z]{2,}", r"\d{1,2}", r"\pL{2,}", ".{3,}", "[^“]", "[a-z]*", "-", "(?:a|b)+", "[.]", "ab", "«"]
         {
             let whole = regex::Regex::new(&format!("^(?:{text})$")).expect("an expression");
             let run = WholeToken::new(text).expect("an expression");
@@ -174,12 +243,13 @@ mod tests {
             }
         }
         assert!(matches!(WholeToken::new("[a-z]{2,}"), Ok(WholeToken::Run { .. })));
+        assert!(matches!(WholeToken::new("[.]"), Ok(WholeToken::Literal(_))));
         assert!(matches!(WholeToken::new("a[b-d]"), Ok(WholeToken::Regex { .. })));
-        assert!(WholeToken::new("(?x)a b # all of it").is_err());
+        assert!(WholeToken::new("(?x)a b? # all of it").is_err());
     }
 
     #[test]
-    fn a_beginning_leaves_out_no_match() {
+    fn an_outline_leaves_out_no_match() {
         let words = ["", "a", "ab", "b", "bc", "c", "abc", "aab", "é", "éa", "A", "Ab", "1a", "-a", "x", "ß", "ſ"];
         let texts = [
             "ab",
@@ -195,6 +265,10 @@ mod tests {
             r"\bab",
             "(?:a?b?)+c",
             r"\pL+1?",
+            ".*(?:é|b)",
+            "[a-é]{2,3}",
+            "x?[ß-ſ]",
+            "(?s:.)b*$",
             "é|a",
             ".?c",
             "",
@@ -206,13 +280,17 @@ mod tests {
                 assert_eq!(tested.matches(word), whole.is_match(word), "{text} on {word}");
             }
         }
-        let first = |text: &str| match WholeToken::new(text) {
-            Ok(WholeToken::Regex { first, .. }) => (0..128).filter(|b| first.0 >> b & 1 == 1).map(char::from).collect(),
-            other => format!("{other:?}"),
+        let ends = |text: &str| match WholeToken::new(text) {
+            Ok(WholeToken::Regex { outline: Outline { first, last, min, max }, .. }) => {
+                let chars = |set: ByteSet| (0..128).filter(|&b| set.has(b)).map(char::from).collect::<String>();
+                (chars(first), chars(last), min, max)
+            }
+            other => panic!("{other:?}"),
         };
-        let first = |text| -> String { first(text) };
-        assert_eq!(first("(?:[ai][a-c]{3,}|eb{2})"), "aei");
-        assert_eq!(first("a?b+c"), "ab");
-        assert_eq!(first("ée"), "");
+        let is = |first: &str, last: &str, min, max| (first.to_owned(), last.to_owned(), min, max);
+        assert_eq!(ends("(?:[ai][a-c]{3,}|eb{2})"), is("aei", "abc", 3, usize::MAX));
+        assert_eq!(ends("a?b+c"), is("ab", "c", 2, usize::MAX));
+        assert_eq!(ends("éee?"), is("", "e", 3, 4));
+        assert_eq!(ends("[b-d]ï?"), is("bcd", "bcd", 1, 3));
     }
 }
