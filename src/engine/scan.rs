@@ -2,6 +2,7 @@
 
 use super::index::{self, Index, IndexEntry, What};
 use crate::context::Context;
+use crate::pattern::REPORTED;
 use crate::rule::file::LexiconCase;
 use crate::rule::lexicon::{Lexicon, Row};
 use crate::rule::{Matcher, Rule};
@@ -169,9 +170,16 @@ fn pattern_hit<'r>(
             tokens[from].span.to(tokens[to - 1].span)
         }
     };
-    let captures: Vec<(&str, Span)> =
-        run.captures.iter().map(|&(index, from, to)| (&*program.captures[index as usize], span_of(from, to))).collect();
-    let span = captures.iter().find(|c| c.0 == "mark").map_or_else(|| span_of(run.start, run.end), |c| c.1);
+    let mut span = span_of(run.start, run.end);
+    let mut captures = Vec::with_capacity(run.captures.len());
+    // In order of their beginning: the first stretch that is to be reported counts.
+    for &(index, from, to) in run.captures.iter().rev() {
+        match index {
+            REPORTED => span = span_of(from, to),
+            index => captures.push((&*program.captures[usize::from(index)], span_of(from, to))),
+        }
+    }
+    captures.reverse();
     hits.push(Hit { rule, part, span, start: run.start, end: run.end, captures, row: None });
 }
 

@@ -13,6 +13,7 @@
 //! | `a\|b c`, `(a b\|c)` | alternatives: of single items outside brackets, of whole sequences inside |
 //! | `x?` `x*` `x+` `x{2,5}`, `x*?` | repetition, at most 60; with a further `?` as few as possible |
 //! | `who=<name>` | a capture, for templates |
+//! | `[a b]` | what is reported, when the rest of the pattern is only context |
 //! | `~` | no white space here; `_` white space here |
 //! | `<s>` `</s>` `<p>` `</p>` | start and end of sentence, of paragraph |
 //! | `# …` | a comment, up to the end of the line; the sign itself is `'#'` |
@@ -37,6 +38,9 @@ pub(crate) use tokens::frequency;
 
 /// The most repetitions of a quantifier that names no number: longer than any clause of news text.
 pub const MOST: u32 = 60;
+
+/// The capture that square brackets make, which has no name: the part of a match that is reported.
+pub const REPORTED: u8 = u8::MAX;
 
 /// A pattern as parsed.
 #[derive(Debug, Clone)]
@@ -64,7 +68,7 @@ pub enum Node {
         /// As few as possible.
         lazy: bool,
     },
-    /// A capture, by its place in [`Pattern::captures`].
+    /// A capture, by its place in [`Pattern::captures`], or [`REPORTED`].
     Capture(u8, Box<Node>),
     /// A condition between two tokens.
     Border(Border),
@@ -250,6 +254,26 @@ mod tests {
             doubling.insert_pattern(&format!("p{i}"), &format!("&p{} &p{}", i - 1, i - 1));
         }
         assert!(parse("&p19", &doubling).unwrap_err().message.contains("more than 1000"));
+    }
+
+    #[test]
+    fn square_brackets_hold_what_is_reported() {
+        let lists = Lists::default();
+        let error = |text: &str| parse(text, &lists).unwrap_err();
+        assert!(parse("the [mark] mark=x", &lists).is_ok_and(|pattern| pattern.captures == ["mark".into()]));
+        assert!(parse("([a b] c|a [b c])", &lists).is_ok() && parse("[a]|[b] c", &lists).is_ok());
+        for twice in ["[a] b [c]", "([a]|b) [c]", "[a]{2}", "a [b [c]]"] {
+            assert!(error(twice).message.contains("two stretches"), "{twice}");
+        }
+        assert_eq!((error("a [b").message.as_str(), error("a [b").range()), ("`[` without `]`", Some(2..3)));
+        assert_eq!(
+            (error("a b]").message.as_str(), error("a b]").range()),
+            ("`]` without a `[` before it", Some(3..4))
+        );
+        assert_eq!(error("(a [b)]").message, "`[` without `]`");
+        let refused = program::Program::condition("of [the]", &lists).unwrap_err();
+        assert_eq!((refused.message.as_str(), refused.range()), ("a condition reports nothing", Some(3..4)));
+        same("'[' sic ']'", "'['  sic  ']'", &lists);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The parser of patterns, by recursive descent.
 
 use super::class;
-use super::{Border, Literal, MOST, NameShape, Node, Pattern, Test};
+use super::{Border, Literal, MOST, NameShape, Node, Pattern, REPORTED, Test};
 use crate::pattern::regex::{WholeToken, of_regex};
 use crate::pattern::words::Lists;
 use crate::problem::{Mistake, instead};
@@ -15,6 +15,10 @@ use std::sync::Arc;
 pub fn parse(text: &str, lists: &Lists) -> Result<Pattern, Mistake> {
     let mut parser = Parser { text, at: 0, lists, captures: Vec::new(), depth: 0, within: Vec::new(), named: 0 };
     let node = parser.whole()?;
+    if reported(&node) > 1 {
+        let mistake = parser.error_from(0, "the pattern may report two stretches of words at once");
+        return Err(mistake.with("put one pair of square brackets around what is wrong".to_owned()));
+    }
     Ok(Pattern { node, captures: parser.captures })
 }
 
@@ -70,7 +74,9 @@ impl Parser<'_> {
         let node = self.alternatives()?;
         self.space();
         if self.at < self.text.len() {
-            return Err(self.error("`)` without a `(` before it"));
+            let message =
+                if self.peek() == Some(']') { "`]` without a `[` before it" } else { "`)` without a `(` before it" };
+            return Err(self.error(message));
         }
         Ok(node)
     }
@@ -88,7 +94,7 @@ impl Parser<'_> {
         loop {
             self.space();
             match self.peek() {
-                None | Some(')' | '|') => break,
+                None | Some(')' | ']' | '|') => break,
                 _ => items.push(self.item()?),
             }
         }
@@ -144,7 +150,8 @@ impl Parser<'_> {
                 self.captures.len() - 1
             }
         };
-        let index = u8::try_from(index).map_err(|_| self.error("more than 256 captures"))?;
+        let index = u8::try_from(index).ok().filter(|&index| index != REPORTED);
+        let index = index.ok_or_else(|| self.error("more than 255 captures"))?;
         self.at += length + 1;
         Ok(Some(index))
     }
@@ -182,21 +189,8 @@ impl Parser<'_> {
 
     fn atom(&mut self) -> Parsed<Node> {
         match self.peek() {
-            Some('(') => {
-                self.depth += 1;
-                if self.depth > 20 {
-                    return Err(self.error("brackets nested more than 20 deep"));
-                }
-                let from = self.at;
-                self.at += 1;
-                let node = self.alternatives()?;
-                if !self.eat(')') {
-                    self.at = from;
-                    return Err(self.error("`(` without `)`"));
-                }
-                self.depth -= 1;
-                Ok(node)
-            }
+            Some('(') => self.between(')'),
+            Some('[') => Ok(Node::Capture(REPORTED, Box::new(self.between(']')?))),
             Some('<') => self.class(),
             Some('@') => {
                 let from = self.at;
@@ -243,12 +237,29 @@ impl Parser<'_> {
         }
     }
 
+    /// What stands between the bracket that comes next and `close`.
+    fn between(&mut self, close: char) -> Parsed<Node> {
+        self.depth += 1;
+        if self.depth > 20 {
+            return Err(self.error("brackets nested more than 20 deep"));
+        }
+        let from = self.at;
+        self.at += 1;
+        let node = self.alternatives()?;
+        if !self.eat(close) {
+            self.at = from;
+            return Err(self.error(if close == ')' { "`(` without `)`" } else { "`[` without `]`" }));
+        }
+        self.depth -= 1;
+        Ok(node)
+    }
+
     fn word(&mut self) -> Parsed<Node> {
         let from = self.at;
         let mut letters = false;
         while let Some(c) = self.peek() {
             let stop = match c {
-                '(' | ')' | '|' | '<' | '>' | '@' | '~' | '?' | '*' | '+' | '{' | '}' | '=' => true,
+                '(' | ')' | '[' | ']' | '|' | '<' | '>' | '@' | '~' | '?' | '*' | '+' | '{' | '}' | '=' => true,
                 '\'' => !letters,
                 c => c.is_whitespace(),
             };
@@ -349,6 +360,17 @@ impl Parser<'_> {
         };
         self.at = from + end + 1;
         Ok(node)
+    }
+}
+
+/// How many stretches of words one match can report at most.
+fn reported(node: &Node) -> u32 {
+    match node {
+        Node::Capture(index, inner) => u32::from(*index == REPORTED) + reported(inner),
+        Node::Seq(items) => items.iter().map(reported).fold(0, u32::saturating_add),
+        Node::Alt(options) => options.iter().map(reported).max().unwrap_or(0),
+        Node::Repeat { node, max, .. } => reported(node).saturating_mul(*max),
+        Node::Word(_) | Node::Test(_) | Node::List(_) | Node::Name(_) | Node::Border(_) => 0,
     }
 }
 

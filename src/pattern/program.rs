@@ -2,7 +2,7 @@
 
 use super::trigger::{self, Triggers};
 use super::words::{Lists, WordList};
-use super::{Border, Literal, NameShape, Node, Pattern, Test};
+use super::{Border, Literal, NameShape, Node, Pattern, REPORTED, Test};
 use crate::problem::Mistake;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -67,7 +67,7 @@ impl Guard {
     /// # Errors
     /// When the pattern is not well formed.
     pub fn new(text: &str, lists: &Lists) -> Result<Self, Mistake> {
-        let program = Program::compile(text, lists)?;
+        let program = Program::condition(text, lists)?;
         Ok(Self { program: program.into(), ..Self::proven(text, lists) })
     }
 }
@@ -94,6 +94,20 @@ impl Program {
     pub fn compile(text: &str, lists: &Lists) -> Result<Self, Mistake> {
         let parsed = super::parse(text, lists)?;
         Self::from_pattern(&parsed).ok_or_else(|| Mistake::new("the pattern is too long"))
+    }
+
+    /// Parses and compiles a pattern that says what stands around a match.
+    ///
+    /// # Errors
+    /// When the pattern is not well formed, or says what is to be reported.
+    pub fn condition(text: &str, lists: &Lists) -> Result<Self, Mistake> {
+        let program = Self::compile(text, lists)?;
+        if program.steps.iter().any(|step| matches!(step, Step::Begin(REPORTED))) {
+            let at = text.find('[').unwrap_or(0);
+            let mistake = Mistake::within("a condition reports nothing", at..at + 1);
+            return Err(mistake.with("write square brackets in `tokens`, or `'['` for the sign".to_owned()));
+        }
+        Ok(program)
     }
 
     fn from_pattern(pattern: &Pattern) -> Option<Self> {

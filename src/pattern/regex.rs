@@ -1,7 +1,8 @@
 //! Regular expressions in rules.
 
 use crate::problem::Mistake;
-use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Literal};
+use regex_automata::meta;
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Literal, Look};
 use std::sync::OnceLock;
 
 /// What is wrong with a text that is not a regular expression, and where in it.
@@ -70,8 +71,28 @@ pub enum WholeToken {
         /// What it must look like from outside: most tokens do not, and need not be searched.
         outline: Outline,
         /// The expression.
-        regex: LazyRegex,
+        regex: TokenRegex,
     },
+}
+
+/// A regular expression for whole tokens, compiled when it is first needed. A token is short: what makes searches in long
+/// texts quick would take longer to be made than all tokens to be looked at.
+#[derive(Debug, Clone)]
+pub struct TokenRegex {
+    hir: Hir,
+    compiled: OnceLock<meta::Regex>,
+}
+
+impl TokenRegex {
+    fn matches(&self, text: &str) -> bool {
+        let compiled = self.compiled.get_or_init(|| {
+            let whole = Hir::concat(vec![Hir::look(Look::Start), self.hir.clone(), Hir::look(Look::End)]);
+            let config = meta::Config::new().hybrid(false).dfa(false).onepass(false).auto_prefilter(false);
+            let built = meta::Regex::builder().configure(config).build_from_hir(&whole);
+            built.unwrap_or_else(|e| panic!("{e}"))
+        });
+        compiled.is_match(text)
+    }
 }
 
 /// What can be said of the texts an expression matches without compiling it.
@@ -201,7 +222,7 @@ impl WholeToken {
             HirKind::Class(Class::Unicode(class)) => Ok(Self::Run { class: class.clone(), min, max }),
             _ => {
                 let outline = Outline::of(&hir);
-                LazyRegex::between("^(?:", text, ")$").map(|regex| Self::Regex { outline, regex })
+                Ok(Self::Regex { outline, regex: TokenRegex { hir, compiled: OnceLock::new() } })
             }
         }
     }
@@ -221,7 +242,7 @@ impl WholeToken {
                 all && count >= *min
             }
             Self::Literal(literal) => **literal == *text,
-            Self::Regex { outline, regex } => outline.admits(text) && regex.get().is_match(text),
+            Self::Regex { outline, regex } => outline.admits(text) && regex.matches(text),
         }
     }
 }
@@ -245,7 +266,7 @@ mod tests {
         assert!(matches!(WholeToken::new("[a-z]{2,}"), Ok(WholeToken::Run { .. })));
         assert!(matches!(WholeToken::new("[.]"), Ok(WholeToken::Literal(_))));
         assert!(matches!(WholeToken::new("a[b-d]"), Ok(WholeToken::Regex { .. })));
-        assert!(WholeToken::new("(?x)a b? # all of it").is_err());
+        assert!(WholeToken::new("(?x)a b? # all of it").is_ok_and(|token| token.matches("ab") && !token.matches("ac")));
     }
 
     #[test]

@@ -92,7 +92,7 @@ impl<'a> Forms<'a> {
     /// When a slot has no value for what was chosen.
     pub fn get(&self, index: usize) -> Result<ChosenForm<'_>, Mistake> {
         let mut left = self.count;
-        let mut form = ChosenForm { text: String::new(), chosen: Vec::new() };
+        let mut form = ChosenForm { text: String::with_capacity(64), chosen: Vec::with_capacity(self.parts.len() / 2) };
         for part in &self.parts {
             match part {
                 FormPart::Text(text) => form.text.push_str(text),
@@ -149,7 +149,7 @@ fn choice(inner: &str, lists: &Lists) -> Result<Vec<Box<str>>, Mistake> {
 
 /// The words with one space between them, for an alternative that is left out leaves two.
 fn spaced(text: String) -> String {
-    let single = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ");
+    let single = !text.starts_with(' ') && !text.ends_with(' ') && !text.as_bytes().windows(2).any(|two| two == b"  ");
     if single { text } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
 }
 

@@ -239,7 +239,7 @@ impl Lexicon {
         }
         let pattern = |column: &str| {
             let compile = |cell: &str| {
-                Program::compile(cell, &self.lists).map_err(|mistake| mistake.after(place(cell).start, cell.len()))
+                Program::condition(cell, &self.lists).map_err(|mistake| mistake.after(place(cell).start, cell.len()))
             };
             get(column).map(compile).transpose()
         };
