@@ -135,6 +135,10 @@ impl<'a> MapBack<'a> {
         }
         let edit = smallest(self.text, edit);
         let part = self.map.element_at(edit.span.start).filter(|p| edit.span.end <= p.text.end)?;
+        // What cannot be deleted as a whole is not left without words.
+        if edit.replacement.is_empty() && edit.span == part.text {
+            return None;
+        }
         let replacement = self.written(&edit, part);
         if edit.span.is_empty() {
             let at = self.place(edit.span.start)?;

@@ -128,3 +128,13 @@ fn many_corrections_of_a_long_page_take_linear_time() {
     assert!(found(Format::Html, &html).findings.len() > 10_000);
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
+
+#[test]
+fn what_cannot_go_as_a_whole_is_not_left_without_words() {
+    for (format, file) in
+        [(Format::Markdown, "- Read also: The mayor is back\n"), (Format::Html, "Read also: The mayor is back")]
+    {
+        assert!(found(format, file).findings.iter().any(|f| !f.fixes.is_empty()), "{file}");
+        assert_eq!(fixed(format, file), file);
+    }
+}
