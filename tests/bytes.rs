@@ -55,3 +55,12 @@ fn of_a_record_only_the_words_change() {
     let expected = br#"{"id": 7, "x": [1,  2.50], "text": "The envoy left Kyiv \u2014 late\n\n\"Kyiv\"", "y": "kyiv"}"#;
     assert_eq!(fixed("a.jsonl", line), expected);
 }
+
+#[test]
+fn of_subtitles_only_words_of_cues_change() {
+    let text = "\u{feff}1\r\n00:00:01,000 --> 00:00:02,000 X1:9\r\n{\\an8}<i>kyiv</i>  is far\r\n\r\n\r\n2\r\n\
+        00:00:03,000 --> 00:00:04,000\r\nfrom kyiv. \r\n\r\n";
+    assert_eq!(fixed("a.srt", text.as_bytes()), text.replace("kyiv", "Kyiv").as_bytes());
+    let text = "WEBVTT kyiv\n\nNOTE kyiv\n\nkyiv\n00:01.000 --> 00:02.000 line:0\n<v kyiv>In kyiv &amp; there";
+    assert_eq!(fixed("a.vtt", text.as_bytes()), text.replace("In kyiv", "In Kyiv").as_bytes());
+}

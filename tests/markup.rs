@@ -151,7 +151,7 @@ fn fixes_of_html_are_those_of_the_text() {
 }
 
 /// Pieces of articles, of HTML and of Markdown.
-const PIECES: [&str; 62] = [
+const PIECES: [&str; 66] = [
     "MM. Xi and Putin",
     "MM.",
     "Xi",
@@ -214,6 +214,10 @@ const PIECES: [&str; 62] = [
     "e\u{301}",
     "🎉",
     "[x](y)",
+    "\n\n2\r\n00:00:03,000 --> 00:00:04,000\r\n",
+    "\n\n3\n00:00:05,000 --> 00:00:06,000\n",
+    "{\\an8}",
+    " -->",
 ];
 
 fn file() -> impl Strategy<Value = String> {
@@ -226,8 +230,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn only_the_edits_change(file in file(), html in any::<bool>()) {
-        let kind = if html { Format::Html } else { Format::Markdown };
+    fn only_the_edits_change(file in file(), kind in prop::sample::select(vec![Format::Html, Format::Markdown, Format::Subtitles])) {
         let extract = kind.read(&file).unwrap();
         for piece in &extract.map.pieces {
             prop_assert!(!piece.plain || piece.text.of(&extract.article.text) == piece.file.of(&file));
@@ -242,6 +245,8 @@ proptest! {
             // Whatever stands outside text stays: the tags of the file, in their order, but for deleted paragraphs.
             let again = settled(kind, &fixed.article.text, Applicability::Unsafe).unwrap();
             prop_assert_eq!(&*again.article.text, &*fixed.article.text);
+            let times = |file: &str| file.lines().filter(|l| l.starts_with("00:00:0")).map(str::to_owned).collect::<Vec<_>>();
+            prop_assert!(kind != Format::Subtitles || times(&fixed.article.text) == times(&file));
         }
     }
 }

@@ -13,7 +13,9 @@ fn samples() -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|e| e.unwrap().path())
-        .filter(|p| p.extension().is_some_and(|e| e == "txt") && !p.to_string_lossy().ends_with(".report.txt"))
+        .filter(|p| {
+            p.extension().is_some_and(|e| e == "txt" || e == "srt") && !p.to_string_lossy().ends_with(".report.txt")
+        })
         .collect();
     paths.sort();
     paths

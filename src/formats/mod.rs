@@ -13,6 +13,7 @@ pub mod map_back;
 pub mod markdown;
 pub mod markup;
 pub mod plain;
+mod subtitles;
 pub mod table;
 
 pub use table::Format;
@@ -105,7 +106,7 @@ impl ReadError {
             }
             Self::Utf16 => convert("UTF-16"),
             Self::Binary => Some(
-                "copydesk reads plain text, Markdown, HTML, JSON and JSON Lines; extract the text first, or leave the file out".to_owned(),
+                "copydesk reads plain text, Markdown, HTML, subtitles, JSON and JSON Lines; extract the text first, or leave the file out".to_owned(),
             ),
             Self::LineTooLong { .. } => Some("leave that record out".to_owned()),
             Self::TooLong => Some("split it, or put one article a line into a .jsonl file".to_owned()),

@@ -4,7 +4,7 @@
 
 use super::extract::Loaded;
 use super::markup::Markup;
-use super::{html, markdown};
+use super::{html, markdown, subtitles};
 use crate::article::Article;
 #[cfg(feature = "cli")]
 use schemars::JsonSchema;
@@ -31,6 +31,8 @@ pub enum Format {
     /// One record, or a list of them.
     #[serde(skip)]
     Json,
+    /// Subtitles, in `SubRip` or `WebVTT`.
+    Subtitles,
 }
 
 /// What is to be known of a format.
@@ -71,7 +73,7 @@ pub enum Records {
 }
 
 /// All formats.
-pub static FORMATS: [FormatRow; 5] = [
+pub static FORMATS: [FormatRow; 6] = [
     FormatRow {
         format: Format::Plain,
         name: "plain text",
@@ -112,6 +114,14 @@ pub static FORMATS: [FormatRow; 5] = [
         editor_ids: &["json"],
         walked: false,
         holds: Holds::Records(Records::List),
+    },
+    FormatRow {
+        format: Format::Subtitles,
+        name: "subtitles",
+        endings: &["srt", "vtt"],
+        editor_ids: &["subtitles", "srt", "subrip", "vtt", "webvtt"],
+        walked: true,
+        holds: Holds::Markup(&subtitles::Subtitles),
     },
 ];
 

@@ -138,3 +138,27 @@ fn what_cannot_go_as_a_whole_is_not_left_without_words() {
         assert_eq!(fixed(format, file), file);
     }
 }
+
+#[test]
+fn corrections_of_subtitles_stay_within_the_words_of_a_cue() {
+    let file = "\u{feff}1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>The envoy left\r\nkyiv</i> on\r\n\r\n2\r\n\
+        00:00:03,000 --> 00:00:04,000\r\n{\\an8}monday with the\r\n\r\n3\r\n00:00:05,000 --> 00:00:06,000\r\nthe others .\r\n";
+    let over = "the\r\n\r\n3\r\n00:00:05,000 --> 00:00:06,000\r\nthe";
+    let places = places(Format::Subtitles, file);
+    assert!(places.contains(&("repeated-words".into(), over.into())), "{places:?}");
+    let expected = file.replace("kyiv", "Kyiv").replace("monday", "Monday").replace("others .", "others.");
+    assert_eq!(fixed(Format::Subtitles, file), expected);
+}
+
+#[test]
+fn a_cue_is_never_left_without_words() {
+    let cue = |n: usize, words: &str| format!("{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{words}\n\n");
+    for words in
+        [&["Read also: The mayor is back"][..], &["The bridge is open.", "Read also: The mayor is back", "It is."]]
+    {
+        let file: String = (1..).zip(words).map(|(n, words)| cue(n, words)).collect();
+        let found = found(Format::Subtitles, &file);
+        assert!(found.findings.iter().any(|f| !f.fixes.is_empty()), "{words:?}");
+        assert_eq!(fixed(Format::Subtitles, &file), file);
+    }
+}

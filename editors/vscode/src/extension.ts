@@ -7,7 +7,7 @@ import { rulesOf } from "./rules";
 import { type Status, shown } from "./status";
 
 const FIX_ALL = "source.fixAll.copydesk";
-const LANGUAGES = ["plaintext", "markdown", "html"];
+const LANGUAGES = ["plaintext", "markdown", "html", "subtitles"];
 /** The scheme of the pages of rules that this extension opens; that of the server's own links is `copydesk`. */
 const SCHEME = "copydesk-rule";
 
