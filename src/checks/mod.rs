@@ -6,6 +6,7 @@ mod check;
 mod duplicate_paragraph;
 mod inconsistent_name;
 mod looping_phrase;
+mod misordered_acronym;
 mod misspelt_holder;
 mod mixed_forms;
 mod near_duplicate_headline;
@@ -23,13 +24,14 @@ pub use check::{Check, Match};
 type ListedCheck = (&'static str, fn(&toml::Table) -> Result<Arc<dyn Check>, Mistake>);
 
 /// All algorithms.
-const KINDS: [ListedCheck; 9] = [
+const KINDS: [ListedCheck; 10] = [
     ("near-duplicate-headline", made::<near_duplicate_headline::NearDuplicateHeadline>),
     ("duplicate-paragraph", made::<duplicate_paragraph::DuplicateParagraph>),
     ("repeated-words", made::<repeated_words::RepeatedWords>),
     ("looping-phrase", made::<looping_phrase::LoopingPhrase>),
     ("inconsistent-name", made::<inconsistent_name::InconsistentName>),
     ("mixed-forms", made::<mixed_forms::MixedForms>),
+    ("misordered-acronym", made::<misordered_acronym::MisorderedAcronym>),
     ("misspelt-holder", made::<misspelt_holder::MisspeltHolder>),
     ("weekday-date", made::<weekday_date::WeekdayDate>),
     ("unused-suppression", made::<unused_suppression::UnusedSuppression>),
