@@ -7,7 +7,7 @@
 use crate::article::{Article, Source};
 use crate::edits;
 use crate::engine::{Checked, Linter, Options};
-use crate::finding::{Applicability, Finding, RuleId};
+use crate::finding::{Finding, RuleId};
 use crate::formats::Format;
 use crate::language::{Language, Variety};
 use crate::problem::Problem;
@@ -120,8 +120,7 @@ fn unproven(rule: &Rule) -> impl Iterator<Item = String> {
     let clean = rule.examples.len() - bad;
     let few = (bad.min(clean) < LEAST_EXAMPLES)
         .then(|| format!("{bad} bad and {clean} clean examples; at least {LEAST_EXAMPLES} of each"));
-    let safe = rule.best_fix() == Some(Applicability::Safe);
-    let loud = rule.evidence.as_ref().and_then(|e| e.shortfall(rule.severity, safe, rule.enabled));
+    let loud = rule.evidence.as_ref().and_then(|e| e.shortfall(rule.severity, rule.enabled));
     few.into_iter().chain(loud)
 }
 

@@ -29,14 +29,14 @@ impl Evidence {
         }
     }
 
-    /// Why a rule of this severity, `safe` if it offers a safe fix, says more than is known of it; none if it does not.
-    /// A rule that is off unless asked for may speak on good writing.
+    /// Why a rule of this severity says more than is known of it; none if it does not. A rule that is off unless asked
+    /// for may speak on good writing.
     #[must_use]
-    pub fn shortfall(&self, severity: Severity, safe: bool, enabled: bool) -> Option<String> {
+    pub fn shortfall(&self, severity: Severity, enabled: bool) -> Option<String> {
         match self {
             Self::Unseen { unmistakable } => {
-                let loud = severity == Severity::Error && safe && !unmistakable;
-                loud.then(|| "an unseen rule is not an error with a safe fix, unless it is `unmistakable`".to_owned())
+                let loud = severity == Severity::Error && !unmistakable;
+                loud.then(|| "an unseen rule is not an error, unless it is `unmistakable`".to_owned())
             }
             Self::Measured(m) if m.right * 100 < m.read * Self::least_right(severity) => {
                 let least = Self::least_right(severity);
@@ -71,28 +71,27 @@ mod tests {
     }
 
     #[test]
-    fn an_unseen_rule_is_not_an_error_with_a_safe_fix() {
+    fn an_unseen_rule_is_an_error_only_if_it_is_unmistakable() {
         let unseen = Evidence::Unseen { unmistakable: false };
-        assert!(unseen.shortfall(Severity::Error, true, true).is_some());
-        assert!(unseen.shortfall(Severity::Error, true, false).is_some());
-        assert_eq!(unseen.shortfall(Severity::Error, false, true), None);
-        assert_eq!(unseen.shortfall(Severity::Warning, true, true), None);
-        assert_eq!(Evidence::Unseen { unmistakable: true }.shortfall(Severity::Error, true, true), None);
+        assert!(unseen.shortfall(Severity::Error, true).is_some());
+        assert!(unseen.shortfall(Severity::Error, false).is_some());
+        assert_eq!(unseen.shortfall(Severity::Warning, true), None);
+        assert_eq!(Evidence::Unseen { unmistakable: true }.shortfall(Severity::Error, true), None);
     }
 
     #[test]
     fn the_louder_a_rule_the_more_of_its_findings_are_right() {
         for (severity, least) in [(Severity::Error, 19), (Severity::Warning, 18), (Severity::Info, 12)] {
-            assert_eq!(measured(20, least, 0.0).shortfall(severity, true, true), None, "{severity}");
-            assert!(measured(20, least - 1, 0.0).shortfall(severity, true, true).is_some(), "{severity}");
+            assert_eq!(measured(20, least, 0.0).shortfall(severity, true), None, "{severity}");
+            assert!(measured(20, least - 1, 0.0).shortfall(severity, true).is_some(), "{severity}");
         }
     }
 
     #[test]
     fn a_rule_that_is_on_by_default_is_silent_on_good_writing_or_a_hint() {
-        assert!(measured(9, 9, 0.03).shortfall(Severity::Warning, false, true).is_some());
-        assert_eq!(measured(9, 9, 0.02).shortfall(Severity::Warning, false, true), None);
-        assert_eq!(measured(9, 9, 0.03).shortfall(Severity::Warning, false, false), None);
-        assert_eq!(measured(9, 9, 0.03).shortfall(Severity::Info, false, true), None);
+        assert!(measured(9, 9, 0.03).shortfall(Severity::Warning, true).is_some());
+        assert_eq!(measured(9, 9, 0.02).shortfall(Severity::Warning, true), None);
+        assert_eq!(measured(9, 9, 0.03).shortfall(Severity::Warning, false), None);
+        assert_eq!(measured(9, 9, 0.03).shortfall(Severity::Info, true), None);
     }
 }

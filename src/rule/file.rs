@@ -67,10 +67,10 @@ pub struct RuleFile {
     #[serde(default)]
     pub measured: Option<Measured>,
     /// Nobody has seen it find anything in text that it was not written for. It stands in place of `[measured]`, and such
-    /// a rule is not an error with a safe fix.
+    /// a rule is at most a warning.
     #[serde(default)]
     pub unseen: bool,
-    /// An `unseen` rule may be an error with a safe fix all the same, for its form cannot be anything but an artifact.
+    /// An `unseen` rule may be an error all the same, for its form cannot be anything but an artifact.
     #[serde(default)]
     pub unmistakable: bool,
 }
