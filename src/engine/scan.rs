@@ -213,6 +213,9 @@ fn regex_hit<'r>(
     Some(Hit { rule, part, span: Span::new(from as u32, end_byte), start: at, end, captures, row: None })
 }
 
+/// How many letters in capitals may as well be an acronym.
+const SHORT: usize = 3;
+
 /// Whether the words from token `start` are the form of a row.
 fn row_hit<'r>(
     cx: &Context<'_>,
@@ -229,25 +232,33 @@ fn row_hit<'r>(
         return None;
     }
     let mut stem = None;
+    let (mut as_written, mut capitals, mut letters) = (true, true, 0);
     for (i, word) in wanted.iter().enumerate() {
         let token = &doc.tokens[start + i];
         if i > 0 && token.has(Flags::SPACE_BEFORE) != word.spaced {
             return None;
         }
-        let text = doc.str(start + i);
-        let last = i + 1 == wanted.len();
-        if token.fold == word.hash {
-            if !admits(lexicon.case, token.case, text, lexicon.text(word)) {
+        let mut text = doc.str(start + i);
+        if token.fold != word.hash {
+            text = fold::possessive_stem(text).filter(|_| i + 1 == wanted.len())?;
+            if fold::hash(text) != word.hash {
                 return None;
             }
-        } else {
-            let possessive = fold::possessive_stem(text).filter(|_| last)?;
-            if fold::hash(possessive) != word.hash || !admits(lexicon.case, token.case, possessive, lexicon.text(word))
-            {
-                return None;
-            }
-            stem = Some(token.span.start + possessive.len() as u32);
+            stem = Some(token.span.start + text.len() as u32);
         }
+        let form = lexicon.text(word);
+        if !admits(lexicon.case, token.case, text, form) {
+            if lexicon.case != LexiconCase::Exact || !fold::same(text, form) {
+                return None;
+            }
+            as_written = false;
+        }
+        capitals &= !text.chars().any(char::is_lowercase);
+        letters += text.chars().filter(|c| c.is_alphabetic()).count();
+    }
+    // Short words in capitals are more often acronyms than the words of a form.
+    if !as_written && !(capitals && letters > SHORT) {
+        return None;
     }
     let last = doc.tokens[end - 1].span;
     let span = Span::new(doc.tokens[start].span.start, stem.unwrap_or(last.end));
@@ -279,17 +290,22 @@ fn part_hit<'r>(
 }
 
 fn case_of(word: &str) -> Case {
-    if word.chars().any(char::is_uppercase) { Case::Mixed } else { Case::Lower }
+    match (word.chars().any(char::is_uppercase), word.chars().any(char::is_lowercase)) {
+        (false, _) => Case::Lower,
+        (true, false) => Case::Upper,
+        (true, true) => Case::Mixed,
+    }
 }
 
 fn admits(case: LexiconCase, token: Case, text: &str, wanted: &str) -> bool {
     match case {
         LexiconCase::Any => fold::same(text, wanted),
         LexiconCase::Lower => matches!(token, Case::Lower | Case::None) && fold::same(text, wanted),
+        // One of several words may be in capitals, as surnames are in some countries.
         LexiconCase::Exact => {
             fold::same_exact(text, wanted)
                 || (token == Case::Upper
-                    && text.chars().count() > 3
+                    && text.chars().count() > SHORT
                     && fold::same(text, wanted)
                     && wanted.chars().any(char::is_uppercase))
         }

@@ -215,7 +215,7 @@ const fn unsafe_fix() -> Applicability {
 #[cfg_attr(feature = "cli", derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LexiconCase {
-    /// The case of the table, or all capitals.
+    /// The case of the table, or all capitals if it has more than three letters.
     #[default]
     Exact,
     /// Any case; the correction takes it over.
