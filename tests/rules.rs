@@ -12,12 +12,13 @@ fn rules_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")
 }
 
-fn tables() -> Vec<(PathBuf, String)> {
+/// The files of all rules that end in `extension`, sorted by path.
+fn files(extension: &str) -> Vec<(PathBuf, String)> {
     let mut out = Vec::new();
     for family in fs::read_dir(rules_folder()).unwrap() {
         for file in fs::read_dir(family.unwrap().path()).unwrap() {
             let path = file.unwrap().path();
-            if path.extension().is_some_and(|e| e == "tsv") {
+            if path.extension().is_some_and(|e| e == extension) {
                 out.push((path.clone(), fs::read_to_string(&path).unwrap()));
             }
         }
@@ -46,7 +47,7 @@ fn the_folder_and_the_binary_hold_the_same_rules() {
 
 #[test]
 fn tables_are_sorted_and_without_duplicates() {
-    let tables = tables();
+    let tables = files("tsv");
     assert!(!tables.is_empty());
     for (path, text) in tables {
         let rows: Vec<&str> = text.lines().skip(1).collect();
@@ -60,6 +61,19 @@ fn tables_are_sorted_and_without_duplicates() {
             path.display()
         );
     }
+}
+
+/// Rule files are read and compared side by side: a longer line is broken, in a list or between three quotation marks.
+#[test]
+fn lines_of_rule_files_are_short() {
+    const MOST: usize = 160;
+    let rules = files("toml");
+    let lines = rules.iter().flat_map(|(path, text)| text.lines().enumerate().map(move |(at, line)| (path, at, line)));
+    let long: Vec<String> = lines
+        .filter(|(.., line)| line.chars().count() > MOST)
+        .map(|(path, at, _)| format!("{}:{}", path.display(), at + 1))
+        .collect();
+    assert!(!rules.is_empty() && long.is_empty(), "lines of more than {MOST} characters:\n{}", long.join("\n"));
 }
 
 /// Every built-in rule says what is known of it; whether that is enough is judged with its examples.
