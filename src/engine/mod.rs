@@ -16,7 +16,7 @@ use crate::checks::Check;
 use crate::context::Context;
 use crate::finding::{Applicability, Finding, Fix, RuleId, Severity};
 use crate::problem::Problem;
-use crate::rule::{Matcher, RuleSet};
+use crate::rule::RuleSet;
 use crate::span::Span;
 use crate::text::Document;
 use index::Index;
@@ -70,15 +70,9 @@ impl Linter {
     pub fn new(rules: impl Into<Arc<RuleSet>>, options: Options) -> Result<Self, Problem> {
         let rules = rules.into();
         let effects = options.effects(&rules)?;
-        let mut checks = Vec::new();
-        for (number, rule) in rules.rules.iter().enumerate() {
-            if let Matcher::Check(check) = &rule.matcher
-                && effects[number].runs
-            {
-                let tuned = options.of_check(rule).map(|more| check.with(&more)).transpose()?;
-                checks.push((RuleId(number as u16), tuned.as_ref().unwrap_or(check).check()));
-            }
-        }
+        let numbered = effects.iter().enumerate().filter(|(_, effect)| effect.runs);
+        let checks: Vec<(RuleId, Arc<dyn Check>)> =
+            numbered.filter_map(|(number, effect)| Some((RuleId(number as u16), effect.check.clone()?))).collect();
         let wanted: Vec<(u16, Vec<u32>)> = checks.iter().map(|(id, check)| (id.0, check.words())).collect();
         let index = Index::new(&rules.rules, |number: usize| effects[number].runs, &wanted);
         Ok(Self { rules, options, effects, index, checks, wanted })
@@ -229,8 +223,8 @@ impl Linter {
     /// The severity of a finding of a rule, by itself `severity`, where the rule has matched `count` times in `words`
     /// words; none if it is then silent.
     fn severity(&self, id: RuleId, severity: Severity, count: usize, words: usize) -> Option<Severity> {
-        let Effect { at_least, per_thousand, .. } = self.effects[usize::from(id.0)];
-        let enough = count >= at_least as usize && count as f64 * 1000.0 >= per_thousand * words as f64;
+        let Effect { at_least, per_thousand, .. } = &self.effects[usize::from(id.0)];
+        let enough = count >= *at_least as usize && count as f64 * 1000.0 >= per_thousand * words as f64;
         if enough { Some(severity) } else { self.rules.get(id).when.fewer }
     }
 }

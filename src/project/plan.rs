@@ -165,7 +165,7 @@ impl Plan {
                     right: config.names.right.iter().map(|words| (**words).into()).collect(),
                     suppressed: suppressed.collect(),
                 };
-                options.check_tuned(rules).map_err(|mistake| config.problem(mistake.under("options")))?;
+                options.tuned(rules).map_err(|mistake| config.problem(mistake.under("options")))?;
                 Linter::new(Arc::clone(rules), options).map_err(Problems::from)
             })
             .collect()
