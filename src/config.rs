@@ -187,7 +187,7 @@ impl Config {
             let path = folder.join(rules);
             if !path.exists() {
                 let mistake = Mistake::new(format!("there is no folder {}", path.display()));
-                let remedy = "a folder is named as it is seen from this file".to_owned();
+                let remedy = "name it as it is seen from the folder of this file".to_owned();
                 return Err(mistake.with(remedy).under(number).under("rules"));
             }
             folders.push(path);
@@ -323,7 +323,10 @@ fn globs(patterns: &[String]) -> Result<GlobSet, Mistake> {
     let mut set = GlobSetBuilder::new();
     for (number, pattern) in patterns.iter().enumerate() {
         let glob = Glob::new(pattern);
-        set.add(glob.map_err(|e| Mistake::new(format!("not a glob: {}", e.kind())).under(number))?);
+        set.add(glob.map_err(|e| {
+            let mistake = Mistake::new(format!("not a glob: {}", e.kind())).under(number);
+            mistake.with("write it as `archive/**`, and close every `[` and `{`".to_owned())
+        })?);
     }
     set.build().map_err(|e| Mistake::new(e.to_string()))
 }

@@ -5,6 +5,7 @@
 //! embeds the linter all point at the same words.
 
 mod mistake;
+mod syntax;
 mod toml_place;
 
 use crate::span::{LineIndex, Position};

@@ -297,7 +297,8 @@ fn not_an_input(path: &Path, inputs: &[(Input, usize)]) -> Result<(), Problem> {
     let Ok(output) = path.canonicalize() else { return Ok(()) };
     let same = |input: &Input| matches!(input, Input::File(file) if file.canonicalize().is_ok_and(|f| f == output));
     if output.is_file() && inputs.iter().any(|(input, _)| same(input)) {
-        return Err(Problem::new(format!("{}: the report would take the place of an article", path.display())));
+        let remedy = "name another file after --output".to_owned();
+        return Err(Problem::new("the report would take the place of an article").with(remedy).in_file(path));
     }
     Ok(())
 }

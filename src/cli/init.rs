@@ -3,8 +3,8 @@
 use super::console::Console;
 use super::status::Status;
 use crate::config::NAME;
-use crate::formats::Reason;
-use crate::problem::{Problem, Problems};
+use crate::formats::unwritable;
+use crate::problem::Problems;
 use clap::Args;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -27,7 +27,7 @@ pub fn run(args: &InitArgs, console: &Console) -> Result<Status, Problems> {
         .create_new(true)
         .open(&path)
         .and_then(|mut file| file.write_all(SKELETON.as_bytes()));
-    written.map_err(|e| Problem::new(Reason(&e).to_string()).in_file(&path))?;
+    written.map_err(|e| unwritable(&e).in_file(&path))?;
     console.say(&format!("wrote {}\n", path.display()));
     Ok(Status::Clean)
 }

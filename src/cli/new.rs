@@ -2,7 +2,7 @@
 
 use super::console::Console;
 use super::status::Status;
-use crate::formats::Reason;
+use crate::formats::unwritable;
 use crate::problem::{Problem, Problems};
 use clap::Args;
 use std::fs::{self, OpenOptions};
@@ -34,7 +34,7 @@ pub fn run(args: &NewArgs, console: &Console) -> Result<Status, Problems> {
     };
     let folder = args.folder.join(family);
     let path = folder.join(format!("{name}.toml"));
-    let fail = |path: &Path, error: &std::io::Error| Problem::new(Reason(error).to_string()).in_file(path);
+    let fail = |path: &Path, error: &std::io::Error| unwritable(error).in_file(path);
     fs::create_dir_all(&folder).map_err(|e| fail(&folder, &e))?;
     let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|e| fail(&path, &e))?;
     file.write_all(SKELETON.as_bytes()).map_err(|e| fail(&path, &e))?;

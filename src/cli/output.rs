@@ -1,7 +1,7 @@
 //! Output: where the report goes, part by part.
 
 use super::console;
-use crate::formats::Reason;
+use crate::formats::unwritable;
 use crate::problem::Problem;
 use crate::project::write::Replacement;
 use crate::report::paint::Paint;
@@ -41,7 +41,7 @@ impl Output {
         let name = path.display().to_string();
         if path.exists() && !path.is_file() && !path.is_dir() {
             let opened = OpenOptions::new().write(true).open(path);
-            let failed = |e| Problem::new(format!("cannot be written: {}", Reason(&e))).in_file(path);
+            let failed = |e| unwritable(&e).in_file(path);
             let file = opened.map_err(failed)?;
             return Ok(Self::stream(&name, Box::new(file)));
         }
@@ -107,7 +107,7 @@ impl Output {
                 self.open = false;
                 Ok(())
             }
-            Err(error) => Err(Problem::new(format!("{}: cannot be written: {}", self.name, Reason(&error)))),
+            Err(error) => Err(unwritable(&error).in_file(&self.name)),
             Ok(()) => Ok(()),
         }
     }

@@ -8,8 +8,8 @@ use super::run::{CheckRun, Done, Mode, refused};
 use super::workers::Workers;
 use crate::article::Article;
 use crate::edits;
-use crate::formats::Reason;
 use crate::formats::jsonl::{Line, Lines};
+use crate::formats::unwritable;
 use crate::outcome::{Origin, RecordPlace};
 use crate::problem::{Mistake, Problem};
 use crate::project::files::Input;
@@ -122,9 +122,7 @@ pub fn record(job: &CheckRun, mode: Mode, name: &str, line: &Line<'_>) -> Result
 /// Writes to standard output, if anybody still reads it.
 pub fn pass_on(bytes: &[u8]) -> Result<(), Problem> {
     match console::stdout(Paint::default()).write_all(bytes) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Problem::new(format!("standard output: cannot be written: {}", Reason(&error))))
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritable(&error).in_file("standard output")),
         _ => Ok(()),
     }
 }

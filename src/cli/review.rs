@@ -125,7 +125,8 @@ fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Problems> {
         }
     }
     if articles.is_empty() {
-        return Err(Problem::new("nothing to review: no article could be read there").into());
+        let remedy = "name other files or folders".to_owned();
+        return Err(Problem::new("nothing to review: no article could be read there").with(remedy).into());
     }
     Ok(Review { rules, governing, articles, known, store })
 }

@@ -202,10 +202,10 @@ impl CheckRun {
         guarded(origin, settled)?.map_err(|unsettled| {
             let names: Vec<String> =
                 unsettled.rules.iter().map(|id| format!("`{}`", self.linter.rules().get(*id).name)).collect();
-            let what = format!("{origin}: no end of fixing after {} rounds; it was left as it is", fix::MAX_ROUNDS);
+            let what = format!("no end of fixing after {} rounds; it was left as it is", fix::MAX_ROUNDS);
             let remedy =
                 format!("the rules {} undo each other or themselves; --ignore one of them", names.join(" and "));
-            Problem::new(what).with(remedy)
+            origin.problem(Problem::new(what).with(remedy))
         })
     }
 }
@@ -218,8 +218,8 @@ fn unfixed<'t>(origin: Origin<'_>, article: &'t Article<'_>, check: Checker<'_>)
 /// What `work` gives; where it breaks down, the other articles are still checked.
 fn guarded<T>(origin: Origin<'_>, work: impl FnOnce() -> T) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
-        let what = format!("{origin}: the check failed; the article was skipped");
-        Problem::new(what).with("this is a fault of copydesk: please report it with the article".to_owned())
+        let problem = Problem::new("the check failed; the article was skipped");
+        origin.problem(problem.with("this is a fault of copydesk: please report it with the article".to_owned()))
     })
 }
 

@@ -21,7 +21,8 @@ impl Since {
     /// When there is no git, no repository or no such revision.
     pub fn of(revision: &str) -> Result<Self, Problem> {
         if revision.starts_with('-') {
-            return Err(Problem::new(format!("`{revision}` is no revision of git")));
+            let problem = Problem::new(format!("`{revision}` is no revision of git"));
+            return Err(problem.with("name a branch, a tag or a commit, as `main` or `HEAD~1`".to_owned()));
         }
         let root = git(&["rev-parse", "--show-toplevel"])?;
         let root = PathBuf::from(String::from_utf8_lossy(&root).trim_end_matches(['\n', '\r']));

@@ -103,13 +103,20 @@ fn every_key_is_read() {
 fn mistakes_have_their_words() {
     let of = |text: &str| shown(&config(text).unwrap_err());
     assert_eq!(of("# selct\nfrom = \"fr\"\nselct = []\n"), "3:1 [selct] unknown field `selct`; did you mean `select`?");
-    assert!(of("ignore = \"names\"\n").starts_with("1:10 [\"names\"] invalid type: string"));
+    assert!(
+        of("ignore = \"names\"\n")
+            .starts_with("1:10 [\"names\"] a list is wanted here, not the text \"names\"; write it as [")
+    );
     assert_eq!(of("english = \"au\"\n"), "1:11 [\"au\"] unknown variant `au`; write one of `auto`, `us`, `uk`");
     assert_eq!(
         of("# french\nfrom = \"french\"\n"),
         "2:8 [\"french\"] `french` is not a language code; a code is two or three small letters, as fr, de or es"
     );
     assert!(of("# none\nrules = ['own', \"none\"]\n").starts_with("2:17 [\"none\"] there is no folder /"));
+    assert_eq!(
+        of("ignore = [\"a\" \"b\"]\n"),
+        "1:15 [] not valid TOML: a comma is missing; put a comma between two values"
+    );
     assert!(of("# a[\nexclude = [\"b\", 'a[']\n").starts_with("2:17 ['a['] not a glob"));
     assert!(of("[[overrides]]\nfiles = ['a']\n[[overrides]]\nfiles = ['a', 'a[']\n").starts_with("4:15 ['a[']"));
     assert!(of("[[overrides]]\nfrom = 'x'\n").starts_with("2:8 ['x']"));

@@ -20,7 +20,8 @@ pub fn records(text: &str) -> Result<Vec<Line<'_>>, Mistake> {
         None => Vec::new(),
         Some(_) => {
             let at = start + json.len() - json.trim_ascii_start().len();
-            return Err(Mistake::within("neither a record nor a list of records", at..at + json.trim_ascii().len()));
+            let mistake = Mistake::within("neither a record nor a list of records", at..at + json.trim_ascii().len());
+            return Err(mistake.with("write `{\"text\": \"…\"}`, or several of them in a list, `[…, …]`".to_owned()));
         }
     };
     let (mut number, mut seen) = (1, 0);
@@ -57,10 +58,11 @@ mod tests {
     fn what_is_no_json_is_placed() {
         let wrong = |text: &str| {
             let mistake = records(text).unwrap_err();
+            assert!(mistake.remedy.is_some(), "{}", mistake.message);
             format!("{:?} {}", mistake.range().unwrap(), mistake.message)
         };
-        assert_eq!(wrong("[\n{},\n]"), "6..7 not valid JSON: trailing comma");
-        assert_eq!(wrong("\u{feff}{} {}"), "6..7 not valid JSON: trailing characters");
+        assert_eq!(wrong("[\n{},\n]"), "6..7 not valid JSON: a comma stands before the closing bracket");
+        assert_eq!(wrong("\u{feff}{} {}"), "6..7 not valid JSON: something stands behind the end of the value");
         assert_eq!(wrong(" \"text\"\n"), "1..7 neither a record nor a list of records");
         let deep = "[".repeat(1 << 20);
         assert!(wrong(&deep).contains("not valid JSON"), "{}", wrong(&deep));

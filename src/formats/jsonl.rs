@@ -15,6 +15,7 @@ use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::io::{BufRead, Read};
 use std::ops::Range;
@@ -243,6 +244,7 @@ impl<'a> Line<'a> {
         let line = std::str::from_utf8(self.bytes).map_err(|e| {
             let at = e.valid_up_to();
             Mistake::within(format!("not valid UTF-8: byte 0x{:02X}", self.bytes[at]), at..at + 1)
+                .with("convert the file to UTF-8 first, for example with `iconv -f WINDOWS-1252 -t UTF-8`".to_owned())
         })?;
         let start = if self.number == 1 && line.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let json = line[start..].trim_end_matches(['\n', '\r']);
@@ -252,14 +254,22 @@ impl<'a> Line<'a> {
         }
         let start = start + json.len() - json.trim_ascii_start().len();
         if !object.starts_with('{') {
-            return Err(Mistake::within("not a JSON object", start..start + object.len()));
+            let mistake = Mistake::within("not a record", start..start + object.len());
+            let remedy = "write each record on one line, as {\"text\": \"…\"}; records over several lines belong into a .json file";
+            return Err(mistake.with(remedy.to_owned()));
         }
         let mut reader = serde_json::Deserializer::from_str(object);
         let file = Reading(fields).deserialize(&mut reader).and_then(|file| reader.end().map(|()| file));
         let file = file.map_err(|e| Mistake::of_json(&e, object).after(start, object.len()))?;
         let string = |name: &str, raw| string(name, raw).map_err(|mistake| placed(mistake, raw, line));
         let text = string(&fields.text, file.text)?;
-        let missing = || Mistake::within(format!("the record has no `{}`", fields.text), start..start + 1);
+        let missing = || {
+            let mistake = Mistake::within(format!("the record has no `{}`", fields.text), start..start + 1);
+            mistake.with(match key_of_words(object) {
+                Some(key) => format!("write `[fields] text = \"{key}\"` in copydesk.toml if `{key}` holds the words"),
+                None => "name the key that holds the words in copydesk.toml: `[fields] text = \"…\"`".to_owned(),
+            })
+        };
         let text = text.ok_or_else(missing)?;
         let headline = string(&fields.headline, file.headline)?.filter(|h| !h.trim().is_empty());
         let at = |raw: Option<&RawValue>| {
@@ -277,7 +287,9 @@ impl<'a> Line<'a> {
             None => (text, None),
         };
         if text.len() as u64 > MAX_BYTES {
-            return Err(placed(Mistake::new(ReadError::TooLong.to_string()), file.text, line));
+            let mistake =
+                Mistake::new(ReadError::TooLong.to_string()).with("split the record, or leave it out".to_owned());
+            return Err(placed(mistake, file.text, line));
         }
         Ok(Some(Record {
             id: id(file.id).map_err(|mistake| placed(mistake, file.id, line))?,
@@ -298,6 +310,32 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Keys under which others keep the words of an article, the likeliest first.
+const KEYS_OF_WORDS: [&str; 12] = [
+    "text",
+    "body",
+    "content",
+    "article",
+    "body_text",
+    "article_text",
+    "full_text",
+    "fulltext",
+    "main_text",
+    "maintext",
+    "story",
+    "paragraphs",
+];
+
+/// The key of `object` that most looks as if its value were the words of the article.
+fn key_of_words(object: &str) -> Option<String> {
+    let record: BTreeMap<String, &RawValue> = serde_json::from_str(object).ok()?;
+    let strings = || record.iter().filter(|(_, value)| value.get().starts_with('"')).map(|(key, _)| key);
+    KEYS_OF_WORDS
+        .iter()
+        .find_map(|known| strings().find(|key| key.to_lowercase().replace('-', "_") == **known))
+        .cloned()
+}
+
 /// The mistake in `raw`, a value of `line`, as one of the line.
 fn placed(mistake: Mistake, raw: Option<&RawValue>, line: &str) -> Mistake {
     match raw.map(RawValue::get) {
@@ -314,13 +352,15 @@ fn string<'a>(name: &str, raw: Option<&'a RawValue>) -> Result<Option<Cow<'a, st
         return Ok(Some(Cow::Borrowed(inside)));
     }
     if !raw.starts_with('"') {
-        return Err(Mistake::new(format!("`{name}` is not a string")));
+        let remedy = "put it between quotation marks, or name another key under `[fields]` in copydesk.toml";
+        return Err(Mistake::new(format!("`{name}` is not a string")).with(remedy.to_owned()));
     }
     // The line has been found to be JSON, so that only what escapes stand for can still be wrong.
     let decoded = serde_json::from_str::<String>(raw);
-    decoded
-        .map(|s| Some(Cow::Owned(s)))
-        .map_err(|_| Mistake::new(format!("`{name}` has an escape of half a surrogate pair")))
+    decoded.map(|s| Some(Cow::Owned(s))).map_err(|_| {
+        let mistake = Mistake::new(format!("`{name}` has an escape of half a surrogate pair"));
+        mistake.with("write the character itself, or both halves of its escape".to_owned())
+    })
 }
 
 fn id(raw: Option<&RawValue>) -> Result<Option<RecordId>, Mistake> {
@@ -329,7 +369,10 @@ fn id(raw: Option<&RawValue>) -> Result<Option<RecordId>, Mistake> {
             let read = serde_json::from_str(number).map_err(|e| Mistake::of_json(&e, number))?;
             Ok(Some(RecordId::Number(read)))
         }
-        Some(text) if !text.starts_with('"') => Err(Mistake::new("`id` is neither a string nor a number")),
+        Some(text) if !text.starts_with('"') => {
+            let mistake = Mistake::new("`id` is neither a string nor a number");
+            Err(mistake.with("put it between quotation marks".to_owned()))
+        }
         _ => Ok(string("id", raw)?.map(|s| RecordId::Text(s.into()))),
     }
 }

@@ -92,11 +92,7 @@ impl ReadError {
         let convert =
             |from: &str| Some(format!("convert it to UTF-8 first, for example with `iconv -f {from} -t UTF-8`"));
         match self {
-            Self::Io(error) => match error.kind() {
-                io::ErrorKind::NotFound => Some("check the spelling of the path".to_owned()),
-                io::ErrorKind::PermissionDenied => Some("allow yourself to read it, or leave it out".to_owned()),
-                _ => None,
-            },
+            Self::Io(error) => Self::remedy_of_kind(error.kind()),
             Self::NotUtf8 { guess: Guess::Western, .. } => convert("WINDOWS-1252"),
             Self::NotUtf8 { guess: Guess::CutOff, .. } => {
                 Some("its last character is incomplete: the file seems to have been cut off; fetch it again".to_owned())
@@ -114,6 +110,18 @@ impl ReadError {
     }
 }
 
+impl ReadError {
+    /// What a person can do about an error of the system.
+    #[must_use]
+    pub fn remedy_of_kind(kind: io::ErrorKind) -> Option<String> {
+        match kind {
+            io::ErrorKind::NotFound => Some("check the spelling of the path".to_owned()),
+            io::ErrorKind::PermissionDenied => Some("allow yourself to read it, or leave it out".to_owned()),
+            _ => None,
+        }
+    }
+}
+
 impl From<io::Error> for ReadError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
@@ -124,6 +132,22 @@ impl From<&ReadError> for Problem {
     fn from(error: &ReadError) -> Self {
         Self::new(error.to_string()).with(error.remedy())
     }
+}
+
+/// The problem that something cannot be written.
+#[must_use]
+pub fn unwritable(error: &io::Error) -> Problem {
+    let remedy = match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Some("allow yourself to write there, or choose another place".to_owned())
+        }
+        io::ErrorKind::AlreadyExists => Some("choose another name, or delete it first".to_owned()),
+        io::ErrorKind::StorageFull => Some("make room on the disk".to_owned()),
+        io::ErrorKind::NotFound => Some("make the folder first".to_owned()),
+        io::ErrorKind::NotADirectory => Some("choose another place: one of these folders is a file".to_owned()),
+        _ => None,
+    };
+    Problem::new(format!("cannot be written: {}", Reason(error))).with(remedy)
 }
 
 /// An error of the system in words, without its number.

@@ -24,19 +24,25 @@ struct BaselineFile {
     articles: BTreeMap<String, BTreeSet<String>>,
 }
 
+/// What helps against a baseline that cannot be read.
+const AGAIN: &str = "write it anew with --write-baseline";
+
 impl Baseline {
     /// Reads what [`Baseline::to_json`] wrote.
     ///
     /// # Errors
     /// When it is not that, with the bytes that are wrong where they are known.
     pub fn parse(json: &str) -> Result<Self, Mistake> {
-        let file: BaselineFile = serde_json::from_str(json).map_err(|e| Mistake::of_json(&e, json))?;
+        let file: BaselineFile =
+            serde_json::from_str(json).map_err(|e| Mistake::of_json(&e, json).with(AGAIN.to_owned()))?;
         if file.version != VERSION {
             let message = format!("a baseline of version {}; this copydesk reads version {VERSION}", file.version);
-            return Err(Mistake::new(message));
+            return Err(Mistake::new(message).with(AGAIN.to_owned()));
         }
-        let print =
-            |s: &String| u64::from_str_radix(s, 16).map_err(|_| Mistake::new(format!("`{s}` is not a fingerprint")));
+        let print = |s: &String| {
+            u64::from_str_radix(s, 16)
+                .map_err(|_| Mistake::new(format!("`{s}` is not a fingerprint")).with(AGAIN.to_owned()))
+        };
         let mut articles = BTreeMap::new();
         for (article, prints) in file.articles {
             articles.insert(article, prints.iter().map(print).collect::<Result<_, _>>()?);

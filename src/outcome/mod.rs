@@ -10,6 +10,7 @@ use crate::engine::Checked;
 use crate::finding::{Applicability, Finding, Fix, Severity};
 use crate::formats::Format;
 use crate::formats::jsonl::RecordId;
+use crate::problem::{Place, Problem};
 use crate::rule::RuleSet;
 use crate::span::Span;
 use places::{Field, FieldPlace, Places};
@@ -48,6 +49,13 @@ impl<'a> Origin<'a> {
     #[must_use]
     pub fn record(path: &'a str, place: RecordPlace<'a>) -> Self {
         Self { path, format: Format::Plain, record: Some(place) }
+    }
+
+    /// The same problem of the article that comes from here.
+    #[must_use]
+    pub fn problem(&self, problem: Problem) -> Problem {
+        let line = |record: RecordPlace<'_>| Place::new("", 0..0).from_line(record.line);
+        problem.in_file(self.path).at(self.record.map(line))
     }
 }
 

@@ -172,14 +172,14 @@ mod tests {
         lists.insert(words::WordList::new("weekdays", ["Monday"]));
         let e = parse(text, &lists).unwrap_err();
         let range = e.range().unwrap();
-        let remedy = e.remedy.map(|remedy| format!("; {remedy}")).unwrap_or_default();
-        format!("{} [{}] {}{remedy}", range.start, &text[range.clone()], e.message)
+        let remedy = e.remedy.expect("something to be done");
+        format!("{} [{}] {}; {remedy}", range.start, &text[range.clone()], e.message)
     }
 
     #[test]
     fn mistakes_are_placed_and_named() {
-        assert_eq!(error("the (a | b"), "4 [(] `(` without `)`");
-        assert_eq!(error("a )"), "2 [)] `)` without a `(` before it");
+        assert_eq!(error("the (a | b"), "4 [(] `(` without `)`; close it, or write `'('` for the sign itself");
+        assert!(error("a )").starts_with("2 [)] `)` without a `(` before it; "));
         assert_eq!(error("in <lowr> x"), "4 [lowr] there is no class `lowr`; did you mean `lower`?");
         let capital = error("in <cap, !capital>");
         assert!(capital.starts_with("10 [capital] there is no class `capital`; classes: any word number"), "{capital}");
@@ -188,7 +188,7 @@ mod tests {
         assert!(error("<re:a(>").starts_with("5 [(] not a regular expression: unclosed group"));
         assert!(error("M.M.x? b").contains("more than one token") || error("MM.? b").contains("more than one token"));
         assert!(error("a ?").starts_with("2 [?] this sign has a meaning"));
-        assert!(error("a{3,1}").starts_with("1 [{3,1}] a repetition is"));
+        assert!(error("a{3,1}").starts_with("1 [{3,1}] not a repetition"));
         assert!(error("").starts_with("0 [] a word"));
         assert!(error("x=~").starts_with("2 [~] a border"));
         assert_eq!(

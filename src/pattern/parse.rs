@@ -76,7 +76,8 @@ impl Parser<'_> {
         if self.at < self.text.len() {
             let message =
                 if self.peek() == Some(']') { "`]` without a `[` before it" } else { "`)` without a `(` before it" };
-            return Err(self.error(message));
+            let sign = self.peek().unwrap_or_default();
+            return Err(self.error(message).with(format!("delete it, or write `'{sign}'` for the sign itself")));
         }
         Ok(node)
     }
@@ -99,7 +100,8 @@ impl Parser<'_> {
             }
         }
         if items.is_empty() {
-            return Err(self.error("a word, `<class>`, `@list` or `(` is missing here"));
+            let mistake = self.error("a word, `<class>`, `@list` or `(` is missing here");
+            return Err(mistake.with("write it, or delete the sign beside it".to_owned()));
         }
         Ok(if items.len() == 1 { items.swap_remove(0) } else { Node::Seq(items) })
     }
@@ -125,7 +127,8 @@ impl Parser<'_> {
         let node = if options.len() == 1 { options.swap_remove(0) } else { Node::Alt(options) };
         match capture {
             Some(_) if matches!(node, Node::Border(_)) => {
-                Err(self.error_from(from, "a border has no words to capture"))
+                let mistake = self.error_from(from, "a border has no words to capture");
+                Err(mistake.with("capture the word beside it".to_owned()))
             }
             Some(index) => Ok(Node::Capture(index, Box::new(node))),
             None => Ok(node),
@@ -165,14 +168,16 @@ impl Parser<'_> {
             Some('{') => {
                 let from = self.at;
                 self.at += 1;
-                let end = self.text[self.at..].find('}').ok_or_else(|| self.error("`{` without `}`"))?;
+                let end = self.text[self.at..].find('}').ok_or_else(|| {
+                    self.error("`{` without `}`").with("close it, or write `'{'` for the sign itself".to_owned())
+                })?;
                 let inner = &self.text[self.at..self.at + end];
                 let (low, high) = inner.split_once(',').unwrap_or((inner, inner));
                 let range = low.trim().parse::<u32>().ok().zip(high.trim().parse::<u32>().ok());
                 let Some((low, high)) = range.filter(|&(l, h)| l <= h && h <= MOST && h > 0) else {
                     self.at += end + 1;
-                    let message = format!("a repetition is `{{n}}` or `{{min,max}}`, at most {MOST}");
-                    return Err(self.error_from(from, message));
+                    let message = format!("not a repetition of at most {MOST}");
+                    return Err(self.error_from(from, message).with("write it as `{2}` or `{0,5}`".to_owned()));
                 };
                 self.at += end;
                 (low, high)
@@ -180,7 +185,7 @@ impl Parser<'_> {
             _ => return Ok(node),
         };
         if matches!(node, Node::Border(_)) {
-            return Err(self.error("a border cannot be repeated"));
+            return Err(self.error("a border cannot be repeated").with("delete this sign".to_owned()));
         }
         self.at += 1;
         let lazy = self.eat('?');
@@ -210,11 +215,15 @@ impl Parser<'_> {
                 Ok(Node::Border(Border::Spaced))
             }
             Some('\'') => {
+                let none = |parser: &Self| {
+                    parser.error("no word between the quotes").with("write one, or delete the quotes".to_owned())
+                };
                 let from = self.at;
                 self.at += 1;
                 let Some(end) = self.text[self.at..].find('\'') else {
                     self.at = from;
-                    return Err(self.error("`'` without a second one; an apostrophe is written `’` or inside a word"));
+                    let mistake = self.error("`'` without a second one");
+                    return Err(mistake.with("close it; an apostrophe is written `’` or inside a word".to_owned()));
                 };
                 let words = &self.text[self.at..self.at + end];
                 if let Some(name) = words.strip_prefix('@').filter(|name| list_name(name) == *name && !name.is_empty())
@@ -225,13 +234,14 @@ impl Parser<'_> {
                 }
                 let node = literal(words, true);
                 if node.is_none() {
-                    return Err(self.error("no word between the quotes"));
+                    return Err(none(self));
                 }
                 self.at += end + 1;
-                node.ok_or_else(|| self.error("no word between the quotes"))
+                node.ok_or_else(|| none(self))
             }
             Some('?' | '*' | '+' | '{' | '}' | '>' | '=') => {
-                Err(self.error("this sign has a meaning in patterns; put it between single quotes to mean itself"))
+                let mistake = self.error("this sign has a meaning in patterns, and none here");
+                Err(mistake.with("put it between single quotes to mean itself".to_owned()))
             }
             _ => self.word(),
         }
@@ -241,14 +251,17 @@ impl Parser<'_> {
     fn between(&mut self, close: char) -> Parsed<Node> {
         self.depth += 1;
         if self.depth > 20 {
-            return Err(self.error("brackets nested more than 20 deep"));
+            let mistake = self.error("brackets nested more than 20 deep");
+            return Err(mistake.with("name parts of the pattern under `[patterns]`".to_owned()));
         }
         let from = self.at;
         self.at += 1;
         let node = self.alternatives()?;
         if !self.eat(close) {
             self.at = from;
-            return Err(self.error(if close == ')' { "`(` without `)`" } else { "`[` without `]`" }));
+            let open = if close == ')' { '(' } else { '[' };
+            let mistake = self.error(format!("`{open}` without `{close}`"));
+            return Err(mistake.with(format!("close it, or write `'{open}'` for the sign itself")));
         }
         self.depth -= 1;
         Ok(node)
@@ -270,7 +283,9 @@ impl Parser<'_> {
             self.at += c.len_utf8();
         }
         let words = &self.text[from..self.at];
-        let node = literal(words, false).ok_or_else(|| self.error("a word is missing here"))?;
+        let node = literal(words, false).ok_or_else(|| {
+            self.error("a word is missing here").with("write it, or delete the sign beside it".to_owned())
+        })?;
         if matches!(node, Node::Seq(_)) && matches!(self.peek(), Some('?' | '*' | '+' | '{')) {
             let message = format!("`{words}` is more than one token");
             return Err(self.error_from(from, message).with("put brackets round what is repeated".to_owned()));
@@ -297,13 +312,15 @@ impl Parser<'_> {
         within.push(name.into());
         if self.within.contains(&within[within.len() - 1]) {
             let chain: Vec<String> = within.iter().map(|name| format!("`&{name}`")).collect();
-            return Err(self.error_from(from, format!("a pattern cannot hold itself: {}", chain.join(" → "))));
+            let mistake = self.error_from(from, format!("a pattern cannot hold itself: {}", chain.join(" → ")));
+            return Err(mistake.with("take one of these names out".to_owned()));
         }
         let captures = std::mem::take(&mut self.captures);
         let mut inner =
             Parser { text: &text, at: 0, lists: self.lists, captures, depth: 0, within, named: self.named + 1 };
         if inner.named > MOST_NAMED {
-            return Err(self.error_from(from, format!("named patterns are put in more than {MOST_NAMED} times")));
+            let mistake = self.error_from(from, format!("named patterns are put in more than {MOST_NAMED} times"));
+            return Err(mistake.with("make a rule of its own of a part of the pattern".to_owned()));
         }
         let node = inner.whole().map_err(|mistake| {
             let place = mistake.range().and_then(|range| text.get(range)).unwrap_or_default();
@@ -316,7 +333,9 @@ impl Parser<'_> {
 
     fn class(&mut self) -> Parsed<Node> {
         let from = self.at;
-        let end = self.text[from..].find('>').ok_or_else(|| self.error("`<` without `>`"))?;
+        let end = self.text[from..].find('>').ok_or_else(|| {
+            self.error("`<` without `>`").with("close it, or write `'<'` for the sign itself".to_owned())
+        })?;
         let inner = &self.text[from + 1..from + end];
         let node = match inner {
             "s" => Node::Border(Border::SentenceStart),

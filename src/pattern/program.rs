@@ -93,7 +93,8 @@ impl Program {
     /// When the pattern is not well formed.
     pub fn compile(text: &str, lists: &Lists) -> Result<Self, Mistake> {
         let parsed = super::parse(text, lists)?;
-        Self::from_pattern(&parsed).ok_or_else(|| Mistake::new("the pattern is too long"))
+        Self::from_pattern(&parsed)
+            .ok_or_else(|| Mistake::new("the pattern is too long").with("make several patterns of it".to_owned()))
     }
 
     /// Parses and compiles a pattern that says what stands around a match.

@@ -18,6 +18,7 @@ pub fn of_regex(error: &regex_syntax::Error) -> Mistake {
         Some(span) => Mistake::within(message, span.start.offset..span.end.offset),
         None => Mistake::new(message),
     }
+    .with("close every bracket, and write a backslash before a sign that means itself".to_owned())
 }
 
 /// A regular expression that is compiled when it is first needed: compiling all of them would take longer than checking

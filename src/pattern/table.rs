@@ -40,14 +40,19 @@ pub fn place(table: &str, part: &str) -> Range<usize> {
 /// When there is no line, or a column has no name or that of another.
 pub fn header(table: &str) -> Result<(Span, Vec<&str>), Mistake> {
     let line = lines(table).find(|line| !line.of(table).trim().is_empty());
-    let line = line.ok_or_else(|| Mistake::within("the table is empty; it begins with a header line", 0..0))?;
+    let line = line.ok_or_else(|| {
+        let mistake = Mistake::within("the table is empty", 0..0);
+        mistake.with("name the columns in its first line, with tabs between them".to_owned())
+    })?;
     let columns: Vec<&str> = cells(line.of(table)).collect();
     for (number, column) in columns.iter().enumerate() {
         if column.is_empty() {
-            return Err(Mistake::within("a column has no name", place(table, column)));
+            let mistake = Mistake::within("a column has no name", place(table, column));
+            return Err(mistake.with("name it, or delete the tab beside it".to_owned()));
         }
         if columns[..number].contains(column) {
-            return Err(Mistake::within(format!("there are two columns `{column}`"), place(table, column)));
+            let mistake = Mistake::within(format!("there are two columns `{column}`"), place(table, column));
+            return Err(mistake.with("delete one of them, or give it another name".to_owned()));
         }
     }
     Ok((line, columns))
@@ -60,8 +65,9 @@ pub fn header(table: &str) -> Result<(Span, Vec<&str>), Mistake> {
 pub fn fits(table: &str, line: &str, columns: usize) -> Result<(), Mistake> {
     match cells(line).nth(columns) {
         Some(extra) => {
-            let message = format!("{} cells, but the header names {columns}", cells(line).count());
-            Err(Mistake::within(message, place(table, extra)).with("a tab stands between cells only".to_owned()))
+            let message = format!("{} cells, but the header names {columns} columns", cells(line).count());
+            Err(Mistake::within(message, place(table, extra))
+                .with("delete the tabs that part no cells, or name the column in the first line".to_owned()))
         }
         None => Ok(()),
     }

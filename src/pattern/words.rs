@@ -86,7 +86,8 @@ impl WordList {
     pub fn read(name: &str, table: Cow<'static, str>) -> Result<Self, Mistake> {
         let (header, columns) = table::header(&table)?;
         if header.start > 0 {
-            return Err(Mistake::within("the first line is empty; a table begins with its header line", 0..0));
+            let mistake = Mistake::within("the first line is empty", 0..0);
+            return Err(mistake.with("delete it: a table begins with the names of its columns".to_owned()));
         }
         for line in table::lines(&table).filter(|line| line.start > header.start) {
             let line = line.of(&table);
@@ -94,7 +95,8 @@ impl WordList {
             let word = table::cells(line).next().unwrap_or_default();
             if !line.trim().is_empty() && token::tokens(word).next().is_none() {
                 let message = "the row has no word in its first column";
-                return Err(Mistake::within(message, table::place(&table, line)));
+                let mistake = Mistake::within(message, table::place(&table, line));
+                return Err(mistake.with("write a word before the first tab, or delete the row".to_owned()));
             }
         }
         Ok(Self::from_table(name, table))
@@ -261,7 +263,8 @@ impl Lists {
             })
         });
         if some.entries.is_empty() {
-            return Err(Mistake::new(format!("no entry of the word list `{name}` is `{written}`")));
+            let mistake = Mistake::new(format!("no entry of the word list `{name}` is `{written}`"));
+            return Err(mistake.with(format!("change what stands behind `{name}`, or fill that column of the list")));
         }
         some.exact = exact;
         Ok(Arc::new(some))

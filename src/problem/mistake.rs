@@ -1,6 +1,6 @@
 //! Mistakes: what is wrong with a value, found where nobody knows yet in which file it stands.
 
-use super::{Place, Problem, nearest};
+use super::{Place, Problem, syntax};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -63,10 +63,10 @@ impl Mistake {
         Self { message: message.into(), remedy: None, steps: Vec::new(), part: WrongPart::Value }
     }
 
-    /// What serde says of a value that is not what it should be; of a word it does not know, which words it does.
+    /// What serde says of a value that is not what it should be, with what can be written.
     #[must_use]
     pub fn of_serde(message: &str) -> Self {
-        let (what, remedy) = reworded(message);
+        let (what, remedy) = syntax::of_value(message);
         let mistake = Self::new(what).with(remedy);
         if message.starts_with("unknown field ") { mistake.of_key() } else { mistake }
     }
@@ -78,7 +78,8 @@ impl Mistake {
         let what = message.split(" at line ").next().unwrap_or_default();
         let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
         let at = (line + error.column().saturating_sub(1)).min(text.len());
-        Self::within(format!("not valid JSON: {what}"), at..(at + 1).min(text.len()))
+        let (message, remedy) = syntax::of_json(what);
+        Self::within(message, at..(at + 1).min(text.len())).with(remedy)
     }
 
     /// A mistake in some bytes of a value that is a text.
@@ -126,19 +127,4 @@ impl Mistake {
         let place = self.range().map(|range| Place::new(text, range));
         Problem { file: Some(path.to_owned()), place, message: self.message, remedy: self.remedy }
     }
-}
-
-/// What serde says of a word it does not know, with what else can be written as the remedy.
-pub(super) fn reworded(message: &str) -> (String, Option<String>) {
-    let Some((what, expected)) = message.split_once(", expected ").filter(|_| message.starts_with("unknown ")) else {
-        return (message.to_owned(), None);
-    };
-    let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
-    let (word, known) = (quoted(what), quoted(expected));
-    let near = word.first().and_then(|word| nearest(word, known.iter().map(|known| &**known)));
-    let remedy = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write {expected}"),
-    };
-    (what.to_owned(), Some(remedy))
 }

@@ -86,7 +86,70 @@ fn words_that_toml_does_not_know_come_with_the_nearest() {
     let of = |text: &str| Problem::of_toml(&toml::from_str::<File>(text).unwrap_err(), Path::new("a.toml"), text);
     assert_eq!(of("# selct\nselct = []").to_string(), "a.toml:2:1: unknown field `selct`; did you mean `select`?");
     assert_eq!(of("zzz = []").to_string(), "a.toml:1:1: unknown field `zzz`; write `select`");
-    assert_eq!(of("").to_string(), "a.toml: missing field `select`");
+    assert_eq!(of("").to_string(), "a.toml: the key `select` is missing; add `select`");
     assert_eq!(of("select = 1").place.unwrap().words(), "1");
     assert_eq!(of("select = \n").place.unwrap().position().line, 1);
+}
+
+#[test]
+fn what_toml_and_json_say_is_in_plain_words_with_a_remedy() {
+    for (text, message, remedy) in [
+        ("a = [1", "the list is not closed", "add the missing quotation mark or `]`"),
+        ("a = ['x' 'y']", "a comma is missing", "put a comma between two values"),
+        ("a = [1,, 2]", "there is a comma too many", "delete it"),
+        ("a = 'x", "the string is not closed", "add the missing quotation mark"),
+        ("a = \"\"\"x", "the string is not closed", "end it with three quotation marks"),
+        ("a = x", "a value is missing, or has no quotation marks", "put words between straight quotation marks"),
+        ("[a", "the header is not closed", "end it with `]`"),
+        ("a = {b = 1", "the table is not closed", "add the missing quotation mark or `}`"),
+        ("a = 1\na = 2", "the key stands twice", "keep one of the two, or put both values into one list"),
+        ("a = True", "not true or false", "write `true` or `false`, in small letters"),
+    ] {
+        let error = toml::from_str::<toml::Table>(text).unwrap_err();
+        let problem = Problem::of_toml(&error, Path::new("a.toml"), text);
+        assert_eq!(problem.message, format!("not valid TOML: {message}"), "{text}");
+        assert_eq!(problem.remedy.as_deref(), Some(remedy), "{text}");
+    }
+    for (text, message) in [
+        ("{\"a\": 1,}", "a comma stands before the closing bracket"),
+        ("{\"a\": \"x", "the text ends inside a string"),
+        ("{\"a\": [1", "the text ends too early"),
+        ("{\"a\" 1}", "a colon is missing behind the key"),
+        ("{\"a\": x}", "a value is missing"),
+        ("{a: 1}", "a key has no quotation marks"),
+        ("{\"a\": \"x\ny\"}", "a line end or a tab stands inside a string"),
+        ("{\"a\": \"\\q\"}", "an unknown escape"),
+        ("{\"a\": 1} x", "something stands behind the end of the value"),
+        ("{\"a\": 1 2}", "a comma or a closing bracket is missing"),
+    ] {
+        let mistake = Mistake::of_json(&serde_json::from_str::<serde_json::Value>(text).unwrap_err(), text);
+        assert_eq!(mistake.message, format!("not valid JSON: {message}"), "{text}");
+        assert!(mistake.remedy.is_some() && mistake.range().is_some(), "{text}");
+    }
+}
+
+#[test]
+fn a_value_of_another_kind_is_told_how_it_is_written() {
+    #[derive(Debug, serde::Deserialize)]
+    struct File {
+        #[serde(rename = "list")]
+        _list: Option<Vec<String>>,
+        #[serde(rename = "number")]
+        _number: Option<u32>,
+        #[serde(rename = "flag")]
+        _flag: Option<bool>,
+    }
+    for (text, expected) in [
+        ("list = 'a map'", "a list is wanted here, not the text \"a map\"; write it as [\"one\", \"two\"]"),
+        ("list = [1]", "text is wanted here, not the number `1`; put it between quotation marks"),
+        ("number = []", "a whole number from 0 is wanted here, not a list; write it as 3, without quotation marks"),
+        (
+            "number = -1",
+            "a whole number from 0 is wanted here, not the number `-1`; write it as 3, without quotation marks",
+        ),
+        ("flag = 'yes'", "true or false is wanted here, not the text \"yes\"; write `true` or `false`"),
+    ] {
+        let error = toml::from_str::<File>(text).unwrap_err();
+        assert_eq!(Problem::of_toml(&error, Path::new("a.toml"), text).words(), expected, "{text}");
+    }
 }

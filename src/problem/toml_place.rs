@@ -3,8 +3,8 @@
 //! A file is read once more, with places, only when something in it is wrong: reading it without them is several times
 //! as fast.
 
-use super::mistake::{Mistake, PathStep, WrongPart, reworded};
-use super::{Place, Problem};
+use super::mistake::{Mistake, PathStep, WrongPart};
+use super::{Place, Problem, syntax};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -103,7 +103,7 @@ fn escape(rest: &str) -> (usize, usize) {
 
 /// What the reader of TOML says of `text`, with the place.
 fn of_error(error: &toml::de::Error, text: Arc<str>) -> Problem {
-    let (message, remedy) = reworded(error.message());
+    let (message, remedy) = syntax::of_toml(error.message());
     // What is missing in the whole file is missing at no place of it.
     let place = error.span().filter(|span| *span != (0..text.len()));
     Problem::new(message).with(remedy).at(place.map(|span| Place::new(text, span)))

@@ -4,7 +4,7 @@
 //! like; not for `.json`, which mostly holds something else), and what `.gitignore` and its like leave out, and hidden
 //! files, are left out. Everything comes in the order of its path.
 
-use crate::formats::{Format, Reason};
+use crate::formats::{Format, ReadError, Reason};
 use crate::problem::Problem;
 use ignore::WalkBuilder;
 use std::io;
@@ -78,7 +78,8 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<Problem>) {
             Err(error) => {
                 let place = path_of(&error).unwrap_or(folder);
                 let reason = error.io_error().map_or_else(|| error.to_string(), |e: &io::Error| Reason(e).to_string());
-                failures.push(Problem::new(reason).in_file(place));
+                let remedy = error.io_error().map(|e| e.kind()).and_then(ReadError::remedy_of_kind);
+                failures.push(Problem::new(reason).with(remedy).in_file(place));
             }
         }
     }

@@ -3,7 +3,7 @@
 //! The new content is written beside the old file and takes its name when it is complete, so that a full disk, a crash
 //! or a second reader never meets half a file. Permissions stay, and so does a link: what it points at is replaced.
 
-use crate::formats::Reason;
+use crate::formats::{Reason, unwritable};
 use crate::problem::Problem;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
@@ -44,7 +44,8 @@ impl Replacement {
         let target = fs::canonicalize(path).map_err(|e| left(&name, &e))?;
         let old = fs::metadata(&target).map_err(|e| left(&name, &e))?;
         if !old.is_file() {
-            return Err(Problem::new("not a regular file, so it cannot be replaced").in_file(name));
+            let problem = Problem::new("not a regular file, so it cannot be replaced");
+            return Err(problem.with("name the file itself".to_owned()).in_file(name));
         }
         let locked = || {
             let remedy = "make it writable first".to_owned();
@@ -103,7 +104,8 @@ impl Replacement {
         self.file.as_file().sync_all().map_err(|e| fail(&e))?;
         if stamp.is_some() && stamp != Stamp::of(&self.target) {
             let what = "changed by someone else meanwhile; it was left as it is";
-            return Err(Problem::new(what).in_file(self.name));
+            let remedy = "run copydesk once more".to_owned();
+            return Err(Problem::new(what).with(remedy).in_file(self.name));
         }
         let Self { name, target, file, .. } = self;
         file.persist(target).map(drop).map_err(|e| left(&name, &e.error))
@@ -129,13 +131,14 @@ fn folder(path: &Path) -> &Path {
 }
 
 fn left(name: &str, error: &io::Error) -> Problem {
-    Problem::new(format!("cannot be written: {}; it was left as it is", Reason(error))).in_file(name)
+    let problem = unwritable(error).in_file(name);
+    Problem { message: format!("{}; it was left as it is", problem.message), ..problem }
 }
 
 fn no_room(name: &str, path: &Path, error: &io::Error) -> Problem {
     let folder = folder(path).display();
     let what = format!("cannot be written: no new file can be made in {folder}: {}", Reason(error));
-    Problem::new(what).in_file(name)
+    Problem { message: what, ..unwritable(error).in_file(name) }
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ impl Reviewed {
     ) -> Result<Self, Problem> {
         let path = input.path().to_owned();
         let name = input.name();
-        let text = plain::read(&path).map_err(|e| Problem::new(format!("{name}: {e}")).with(e.remedy()))?;
+        let text = plain::read(&path).map_err(|e| Problem::from(&e).in_file(&name))?;
         let mut article = Self {
             path,
             name,

@@ -6,7 +6,7 @@ use crate::edits;
 use crate::engine::Linter;
 use crate::finding::{Edit, Finding, RuleId};
 use crate::formats::map_back;
-use crate::formats::{ReadError, Reason, plain};
+use crate::formats::{ReadError, plain, unwritable};
 use crate::outcome::fingerprint::fingerprints;
 use crate::outcome::summary::counted;
 use crate::problem::Problem;
@@ -64,8 +64,9 @@ impl Reviewed {
             Ok(text) if text == self.text() => {}
             Ok(_) => return Err(Trouble::Changed),
             Err(ReadError::Io(e)) if e.kind() == io::ErrorKind::NotFound => {
-                let what = format!("{} is no longer there. Nothing was saved; what you decided is kept.", self.name);
-                return Err(Problem::new(what).with("Put the file back and save again.".to_owned()).into());
+                let problem = Problem::new("no longer there; nothing was saved, and what you decided is kept");
+                let remedy = "put the file back and save again".to_owned();
+                return Err(problem.with(remedy).in_file(&self.name).into());
             }
             Err(error) => return Err(Problem::from(&error).in_file(&self.name).into()),
         }
@@ -197,7 +198,7 @@ impl Reviewed {
             return Ok(());
         }
         let stamp = Stamp::of(path);
-        let failed = |e: &io::Error| Problem::new(Reason(e).to_string()).in_file(path);
+        let failed = |e: &io::Error| unwritable(e).in_file(path);
         let mut config = match std::fs::read_to_string(path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
             read => read.map_err(|e| failed(&e))?,

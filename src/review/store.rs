@@ -5,7 +5,7 @@
 
 use super::article::Reviewed;
 use super::restore::Carried;
-use crate::formats::Reason;
+use crate::formats::unwritable;
 use crate::problem::Problem;
 use crate::project::write::Replacement;
 use crate::rule::RuleSet;
@@ -57,7 +57,7 @@ impl Store {
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder).map_err(|e| Problem::new(Reason(&e).to_string()).in_file(folder))?;
+        builder.create(folder).map_err(|e| unwritable(&e).in_file(folder))?;
         let name = article.path.display().to_string();
         let kept = KeptFile { version: VERSION, article: name, decisions };
         let json = serde_json::to_vec(&kept).map_err(|e| Problem::new(e.to_string()))?;

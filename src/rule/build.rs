@@ -60,7 +60,8 @@ pub(super) fn rule(
         for (name, words) in &file.words {
             for (number, word) in words.iter().enumerate() {
                 if token::tokens(word).next().is_none() {
-                    return Err(Mistake::new("an entry of a word list has a word")
+                    return Err(Mistake::new("an entry of a word list has no word")
+                        .with("write one, or delete the entry".to_owned())
                         .under(number)
                         .under(&**name)
                         .under("words")
@@ -72,7 +73,8 @@ pub(super) fn rule(
         &lists
     };
     if !file.category.split_once('/').is_some_and(|(area, kind)| !area.is_empty() && !kind.is_empty()) {
-        let mistake = Mistake::new("a category is `dimension/type`, as `accuracy/untranslated`");
+        let mistake = Mistake::new("not a category of the MQM typology")
+            .with("write `dimension/type`, as `accuracy/untranslated`".to_owned());
         return Err(mistake.under("category").into());
     }
     if proven == Proven::No {
@@ -94,6 +96,7 @@ pub(super) fn rule(
     }
     if !needs_source && !file.when.hint_before.is_empty() {
         let mistake = Mistake::new("`hint-before` says nothing without `source = \"required\"`").of_key();
+        let mistake = mistake.with("add `source = \"required\"`, or leave this out".to_owned());
         return Err(mistake.under("hint-before").under("when").into());
     }
     Ok(Rule {
@@ -136,7 +139,8 @@ pub(super) fn pattern_name(name: &str) -> Result<(), Mistake> {
     if !name.is_empty() && name.bytes().all(kebab) {
         return Ok(());
     }
-    Err(Mistake::new("the name of a pattern is small letters, digits and hyphens").of_key())
+    let mistake = Mistake::new("the name of a pattern is small letters, digits and hyphens").of_key();
+    Err(mistake.with("write it as `name-of-pattern`".to_owned()))
 }
 
 /// What `read` makes of each item of a list.
@@ -147,15 +151,23 @@ fn each<S, T>(list: &[S], read: impl Fn(&S) -> Result<T, Mistake>) -> Result<Vec
 fn evidence(measured: Option<Measured>, unseen: bool, unmistakable: bool) -> Result<Option<Evidence>, Mistake> {
     let measurement = |message: &str, key: &str| Mistake::new(message).under(key).under("measured");
     match measured {
-        Some(_) if unseen => Err(Mistake::new("a rule is `measured` or `unseen`, not both").of_key().under("unseen")),
+        Some(_) if unseen => {
+            let mistake = Mistake::new("a rule is `measured` or `unseen`, not both").of_key().under("unseen");
+            Err(mistake.with("delete this line".to_owned()))
+        }
         _ if unmistakable && !unseen => {
-            Err(Mistake::new("`unmistakable` says nothing without `unseen`").of_key().under("unmistakable"))
+            let mistake = Mistake::new("`unmistakable` says nothing without `unseen`").of_key().under("unmistakable");
+            Err(mistake.with("delete this line, or add `unseen = true`".to_owned()))
         }
         Some(m) if m.read == 0 => Err(measurement("no finding was read", "read")
             .with("write `unseen = true` in place of `[measured]`".to_owned())),
-        Some(m) if m.right > m.read => Err(measurement("more findings were right than were read", "right")),
+        Some(m) if m.right > m.read => {
+            let mistake = measurement("more findings were right than were read", "right");
+            Err(mistake.with("correct one of the two numbers".to_owned()))
+        }
         Some(m) if m.on.trim().is_empty() => {
-            Err(measurement("`on` says where the findings stood that were read", "on"))
+            let mistake = measurement("`on` says where the findings stood that were read", "on");
+            Err(mistake.with("write it as \"machine translation\"".to_owned()))
         }
         Some(m) => Ok(Some(Evidence::Measured(m))),
         None => Ok(unseen.then_some(Evidence::Unseen { unmistakable })),
@@ -174,20 +186,24 @@ fn matcher(file: &RuleFile, table: Option<Cow<'static, str>>, lists: &Lists, pro
     if !file.variant.is_empty() {
         let Some(kind) = kinds.first() else { return Ok(Matcher::Patterns(Vec::new())) };
         let mistake = Mistake::new(format!("a rule has `[[variant]]` tables or `{kind}`, not both")).of_key();
+        let mistake = mistake.with("move it into the variants, or make it a rule of its own".to_owned());
         return Err(mistake.under(*kind).under("match").into());
     }
     if kinds.len() != 1 {
         let found = if kinds.is_empty() { "none is given".to_owned() } else { format!("given: {}", kinds.join(", ")) };
         let message = format!("`[match]` has exactly one of tokens, lexicon, regex, check; {found}");
-        let mistake = Mistake::new(message).of_key();
+        let mistake =
+            Mistake::new(message).of_key().with("keep one; what else is to be found is a rule of its own".to_owned());
         return Err(kinds.get(1).into_iter().fold(mistake, |mistake, kind| mistake.under(*kind)).under("match").into());
     }
     if !spec.options.is_empty() && spec.check.is_none() {
-        return Err(Mistake::new("`options` belong to `check`").of_key().under("options").under("match").into());
+        let mistake = Mistake::new("`options` belong to `check`").of_key().with("delete them".to_owned());
+        return Err(mistake.under("options").under("match").into());
     }
     if let Some(lexicon) = &spec.lexicon {
         let missing = || {
             let mistake = Mistake::new("a lexicon rule needs a table of its own name beside it, ending in `.tsv`");
+            let mistake = mistake.with("write that table, with `form` in its first line".to_owned());
             mistake.of_key().under("lexicon").under("match")
         };
         let lexicon = Lexicon::read(table.ok_or_else(missing)?, lexicon, lists).map_err(Wrong::Table)?;
@@ -245,7 +261,8 @@ fn variant(
 ) -> Result<(Variant, Vec<Program>), Mistake> {
     let VariantSpec { tokens, language, severity, message, when: conditions, fix: fixes } = spec;
     if tokens.is_empty() {
-        return Err(Mistake::new("a `[[variant]]` has patterns under `tokens`"));
+        let mistake = Mistake::new("a `[[variant]]` has no patterns");
+        return Err(mistake.with("write them as `tokens = [\"…\"]`".to_owned()));
     }
     let of_rule = [
         ("at-least", conditions.at_least.is_some()),
@@ -260,6 +277,7 @@ fn variant(
     let needs_source = conditions.source.is_some();
     if needs_source && file.from.is_empty() && language.is_none() {
         let mistake = Mistake::new("`source = \"required\"` says nothing without `from` or `language`");
+        let mistake = mistake.with("name the source language in `language`, or leave this out".to_owned());
         return Err(mistake.under("source").under("when"));
     }
     let programs = programs(tokens, lists)?;
@@ -283,13 +301,15 @@ fn variant(
 fn expression(text: &str) -> Result<Expression, Mistake> {
     let hir = regex_syntax::parse(text).map_err(|error| of_regex(&error))?;
     if let Some(at) = text.find("\\b").or_else(|| text.find("\\B")) {
-        let message = "word borders come from tokens: a match begins at a token; write no `\\b`";
-        return Err(Mistake::within(message, at..at + 2));
+        let mistake = Mistake::within("a match begins at a token, so that word borders say nothing", at..at + 2);
+        return Err(mistake.with("delete it".to_owned()));
     }
     let mut extractor = Extractor::new();
     extractor.kind(ExtractKind::Prefix).limit_class(12).limit_total(200);
-    let refuse =
-        || Mistake::new("every match must begin with a known mark, digit or whole word, for the index to find it");
+    let refuse = || {
+        let message = "every match must begin with a known mark, digit or whole word, for the index to find it";
+        Mistake::new(message).with("begin it with a mark or a digit, or write a pattern under `tokens`".to_owned())
+    };
     let prefixes = extractor.extract(&hir);
     let literals = prefixes.literals().filter(|l| !l.is_empty()).ok_or_else(refuse)?;
     let mut triggers = Vec::new();
@@ -323,7 +343,8 @@ fn when(spec: &WhenSpec, lists: &Lists, proven: Proven) -> Result<When, Mistake>
     let guards = |key: &str, texts: &[String]| each(texts, guard).map_err(|mistake| mistake.under(key));
     let published_from = spec.published_from.as_ref().map(|day| {
         let date = Date::of_start(day).filter(|_| day.len() == 10);
-        date.ok_or_else(|| Mistake::new("a day is written `YYYY-MM-DD`").under("published-from"))
+        let mistake = || Mistake::new("not a day").with("write it as 2024-05-31".to_owned()).under("published-from");
+        date.ok_or_else(mistake)
     });
     let elsewhere = spec.elsewhere.as_ref().map(|text| Template::parse(text, lists)).transpose();
     Ok(When {
@@ -368,7 +389,10 @@ fn fix(spec: &FixSpec, slots: &Slots<'_>, lists: &Lists) -> Result<FixTemplate, 
             Action::Rewrite(parts)
         }
         (None, true, Some(what)) => Action::Delete(what),
-        _ => return Err(Mistake::new("a `[[fix]]` has exactly one of replace, rewrite, delete")),
+        _ => {
+            let mistake = Mistake::new("a `[[fix]]` has exactly one of replace, rewrite, delete");
+            return Err(mistake.with("keep one; another correction is a `[[fix]]` of its own".to_owned()));
+        }
     };
     Ok(FixTemplate {
         title: spec.title.as_ref().map(|text| read("title", text)).transpose()?,
@@ -468,6 +492,9 @@ fn example(spec: &ExampleSpec) -> Result<Example, Mistake> {
             Ok(Example::Bad { bad: bad.as_str().into(), good: good.as_deref().map(Into::into), given })
         }
         (None, None, Some(text)) => Ok(Example::Clean { text: text.as_str().into(), given }),
-        _ => Err(Mistake::new("an `[[example]]` has `bad` and `good`, or `clean`")),
+        _ => {
+            let mistake = Mistake::new("an `[[example]]` has `bad` and `good`, or `clean`");
+            Err(mistake.with("make two examples of it, or add what is missing".to_owned()))
+        }
     }
 }

@@ -120,7 +120,8 @@ impl ChosenForm<'_> {
         let filled = template.render(&|name: &str| value(name).map(|word| (*word).to_owned()));
         filled.map(spaced).ok_or_else(|| match template.names().find(|(name, _)| value(name).is_none()) {
             Some((name, _)) => no_brackets(name),
-            None => Mistake::new(format!("a slot has no value for the form `{}`", self.text)),
+            None => Mistake::new(format!("a slot has no value for the form `{}`", self.text))
+                .with("fill the column that it asks for in the word list".to_owned()),
         })
     }
 }

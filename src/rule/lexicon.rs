@@ -110,14 +110,18 @@ impl Lexicon {
             return Err(mistake.with(instead(bad, COLUMNS)));
         }
         if columns[0] != COLUMNS[0] {
-            return Err(Mistake::within("the first column is `form`", table::place(&table, columns[0])));
+            let mistake = Mistake::within("the first column is not `form`", table::place(&table, columns[0]));
+            return Err(mistake.with("put the column `form` first".to_owned()));
         }
         let lines = table::lines(&table).enumerate();
         let lines = lines.filter(|(_, line)| line.start > header.start && !line.of(&table).trim().is_empty());
         let places = COLUMNS.map(|name| columns.iter().position(|c| *c == name));
         let (mut forms, mut tokens, mut several) = (Vec::new(), Vec::new(), String::new());
         for (index, line) in lines {
-            let form = cell(line.of(&table), 0).ok_or_else(|| Mistake::within("the row has no form", line.range()))?;
+            let form = cell(line.of(&table), 0).ok_or_else(|| {
+                let mistake = Mistake::within("the row has no form", line.range());
+                mistake.with("write the words to be found before the first tab, or delete the row".to_owned())
+            })?;
             let here = |mistake: Mistake| mistake.after(table::place(&table, form).start, form.len());
             let mut add = |text: &str, start: usize, choice: Option<u8>| {
                 let before = tokens.len();
@@ -127,7 +131,8 @@ impl Lexicon {
                     spaced: t.has(token::Flags::SPACE_BEFORE),
                 }));
                 forms.push(Form { line, number: index as u32 + 1, choice, end: tokens.len() as u32 });
-                if tokens.len() == before { Err(here(Mistake::new("the form has no word"))) } else { Ok(()) }
+                let empty = || Mistake::new("the form has no word").with("write one, or delete the row".to_owned());
+                if tokens.len() == before { Err(here(empty())) } else { Ok(()) }
             };
             match Forms::parse(form, lists).map_err(here)? {
                 None => add(form, line.start as usize, None)?,
@@ -235,7 +240,8 @@ impl Lexicon {
         };
         if applicability == Applicability::Safe && replacements.len() > 1 {
             let message = "several corrections are offered, so none of them can be safe";
-            return Err(Mistake::within(message, place(get("replacement").unwrap_or(line))));
+            let mistake = Mistake::within(message, place(get("replacement").unwrap_or(line)));
+            return Err(mistake.with("keep one of them, or write `unsafe`".to_owned()));
         }
         let pattern = |column: &str| {
             let compile = |cell: &str| {

@@ -96,19 +96,23 @@ impl RuleSet {
     /// When a name holds a tab or line end, or is corrected into another that is wrong: a mistake in `wrong`.
     pub(crate) fn add_names(&mut self, name: &str, wrong: &BTreeMap<String, String>) -> Result<(), Mistake> {
         const FILE: &str = include_str!("names.toml");
+        const ONE_LINE: &str = "write the words without tabs and line ends, or leave the name out";
         let mut table = "form\treplacement\n".to_owned();
         // Where in the table the correction of each name begins and ends.
         let mut corrections = Vec::new();
         for (form, replacement) in wrong {
             let is_text = |s: &str| !s.trim().is_empty() && !s.contains(['\t', '\n', '\r']);
             if !is_text(form) {
-                return Err(Mistake::new("a name is words in one line").of_key().under(&**form));
+                let mistake = Mistake::new("a name is words in one line").of_key();
+                return Err(mistake.with(ONE_LINE.to_owned()).under(&**form));
             }
             if !is_text(replacement) {
-                return Err(Mistake::new("what replaces a name is words in one line").under(&**form));
+                let mistake = Mistake::new("what replaces a name is words in one line");
+                return Err(mistake.with(ONE_LINE.to_owned()).under(&**form));
             }
             if let Some(other) = replacement.split('|').find(|other| wrong.contains_key(*other)) {
-                return Err(Mistake::new(format!("`{other}` is itself a name to be replaced")).under(&**form));
+                let mistake = Mistake::new(format!("`{other}` is itself a name to be replaced"));
+                return Err(mistake.with("write the name that is right in the end".to_owned()).under(&**form));
             }
             let start = table.len() + form.len() + 1;
             corrections.push((start..start + replacement.len(), form));
@@ -227,8 +231,10 @@ impl OwnRule {
         let kebab =
             |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !kebab(&self.name) {
-            let what = "a rule's name is its file's stem in small letters, digits and hyphens";
-            return Err(Problem::new(what).with("rename the file".to_owned()).in_file(&self.path));
+            let what = "the name of a rule is small letters, digits and hyphens";
+            return Err(Problem::new(what)
+                .with("rename the file, as `foreign-title.toml`".to_owned())
+                .in_file(&self.path));
         }
         let file: RuleFile = toml::from_str(&self.toml).map_err(|e| Problem::of_toml(&e, &self.path, &*self.toml))?;
         let origin = RuleOrigin { path: Some(self.path.clone()), toml: Cow::Owned(self.toml.clone()) };

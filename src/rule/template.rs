@@ -80,7 +80,8 @@ impl Template {
                     at += length + 1;
                 }
                 "[" if outside.is_some() => {
-                    return Err(Mistake::within("an optional part stands inside another", sign..at));
+                    let mistake = Mistake::within("an optional part stands inside another", sign..at);
+                    return Err(mistake.with("close the first with `]` before it".to_owned()));
                 }
                 "[" => outside = Some((std::mem::take(&mut parts), sign)),
                 "]" => {
@@ -200,7 +201,10 @@ fn filter(name: &str, lists: &Lists) -> Result<Filter, Mistake> {
     };
     if let Some(lemma) = name.strip_prefix("inflect:") {
         let known = form::tags(lemma).has_any(Tags::VB);
-        let unknown = || Mistake::within(format!("`{lemma}` is not a verb"), "inflect:".len()..name.len());
+        let unknown = || {
+            let mistake = Mistake::within(format!("`{lemma}` is not a verb"), "inflect:".len()..name.len());
+            mistake.with("write the base form, as `inflect:go`".to_owned())
+        };
         return known.then(|| Filter::Agree(lemma.into())).ok_or_else(unknown);
     }
     if let Some(name) = name.strip_prefix("respell:") {

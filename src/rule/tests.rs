@@ -56,6 +56,7 @@ fn shown(problems: &Problems) -> Vec<String> {
             let at = place.position();
             format!("{}:{} [{}] ", at.line, at.column, place.words())
         });
+        assert!(problem.remedy.is_some(), "{problem}");
         format!("{file} {place}{}", problem.words())
     };
     problems.iter().map(shown).collect()
@@ -68,6 +69,7 @@ fn changed(rule: &str, old: &str, new: &str) -> String {
     let all: Vec<&Problem> = problems.iter().collect();
     let [problem] = all[..] else { panic!("{all:?}") };
     let place = problem.place.as_ref().unwrap();
+    assert!(problem.remedy.is_some(), "{problem}");
     let (start, range) = (rule.find(old).unwrap(), place.range());
     assert!(start <= range.start && range.end <= start + new.len(), "{new}: {problem}");
     format!("[{}] {}", place.words(), problem.words())
@@ -87,13 +89,13 @@ fn mistakes_in_a_rule_file_have_their_words() {
         ("{ name =", "{ nmae =", "[nmae] the patterns have no capture `nmae`; did you mean `name`?"),
         ("write `tram`", "é {nmae}", "[nmae] the patterns have no capture"),
         ("write `tram`", "write {", "[{] `{` without `}`"),
-        ("\"two\"", "' '", "[' '] an entry of a word list has a word"),
-        ("\"terminology/inconsistent\"", "\"terminology\"", "[\"terminology\"] a category is"),
+        ("\"two\"", "' '", "[' '] an entry of a word list has no word"),
+        ("\"terminology/inconsistent\"", "\"terminology\"", "[\"terminology\"] not a category"),
         ("[[example]]\nclean = \"y\"", "[[example]]\ngood = \"y\"", "[[[example]]] an `[[example]]` has"),
         ("[[fix]]\nrewrite = {", "[[fix]]\ndelete = 'match'\nrewrite = {", "[[[fix]]] a `[[fix]]` has exactly one"),
         ("[when]", "regex = ['x']\n[when]", "[regex] `[match]` has exactly one of"),
         ("[when]", "options = { x = 1 }\n[when]", "[options] `options` belong to `check`"),
-        ("[when]", "[when]\npublished-from = 'May'", "['May'] a day is written `YYYY-MM-DD`"),
+        ("[when]", "[when]\npublished-from = 'May'", "['May'] not a day; write it as 2024-05-31"),
         ("[when]", "[when]\nsource = 'required'", "['required'] `source = \"required\"` says nothing"),
         ("[when]", "[when]\nhint-before = ['x']", "[hint-before] `hint-before` says nothing"),
         ("[when]", "[when]\nelsewhere = '{x'", "[{] `{` without `}`"),
@@ -217,7 +219,7 @@ fn mistakes_in_regular_expressions_have_their_words() {
     let tokens = &RULE[RULE.find("tokens = [").unwrap()..RULE.find("[when]").unwrap()];
     for (regex, expected) in [
         ("'10h30', '1(x'", "[(] not a regular expression: unclosed group"),
-        ("'10h', '1\\b'", "[\\b] word borders come from tokens"),
+        ("'10h', '1\\b'", "[\\b] a match begins at a token"),
         ("'10h', 'x+'", "['x+'] every match must begin"),
     ] {
         let rule = RULE.replace("rewrite = { name = \"{name}\" }", "replace = 'x'");
@@ -236,7 +238,10 @@ fn mistakes_in_a_check_have_their_words() {
             "['repeated-wrods'] there is no check `repeated-wrods`; did you mean `repeated-words`?",
         ),
         ("check = 'near-duplicate-headline'\noptions = { simlarity = 1 }", "[simlarity] unknown field `simlarity`"),
-        ("check = 'near-duplicate-headline'\noptions = { names = 3, similarity = 'x' }", "['x'] invalid type"),
+        (
+            "check = 'near-duplicate-headline'\noptions = { names = 3, similarity = 'x' }",
+            "['x'] a number is wanted here",
+        ),
     ] {
         let shown = changed(&rule, tokens, &format!("{check}\n"));
         assert!(shown.starts_with(expected), "{shown}");
@@ -250,7 +255,7 @@ fn mistakes_in_a_table_have_their_cell() {
     for (table, expected) in [
         ("", "1:1 [] the table is empty"),
         ("form\treplacment\na\tb\n", "1:6 [replacment] there is no column `replacment`; did you mean `replacement`?"),
-        ("replacement\tform\n", "1:1 [replacement] the first column is `form`"),
+        ("replacement\tform\n", "1:1 [replacement] the first column is not `form`"),
         ("form\tnote\tnote\n", "1:11 [note] there are two columns `note`"),
         ("form\treplacement\na\tb\n\tsafe\n", "3:1 [\tsafe] the row has no form"),
         (

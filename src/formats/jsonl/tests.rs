@@ -12,6 +12,7 @@ fn record(text: &str) -> Record<'_> {
 /// The words that are wrong in brackets, and what is said of them.
 fn refused(text: &str) -> String {
     let mistake = line(text).record(&Fields::default()).unwrap_err();
+    assert!(mistake.remedy.is_some(), "{}", mistake.message);
     format!("[{}] {}", &text[mistake.range().unwrap()], mistake.message)
 }
 
@@ -49,7 +50,7 @@ fn plain_strings_are_borrowed() {
 
 #[test]
 fn bad_lines_say_what_is_wrong() {
-    assert_eq!(refused("\u{feff} [1]\r\n"), "[[1]] not a JSON object");
+    assert_eq!(refused("\u{feff} [1]\r\n"), "[[1]] not a record");
     assert_eq!(refused(r#" {"id":"a"}"#), "[{] the record has no `text`");
     assert_eq!(refused(r#"{"id":5,"text":5}"#), "[5] `text` is not a string");
     assert_eq!(refused(r#"{"text":"a","headline":["é"]}"#), "[[\"é\"]] `headline` is not a string");
@@ -58,14 +59,23 @@ fn bad_lines_say_what_is_wrong() {
         let expected = format!("[{lone}] `text` has an escape of half a surrogate pair");
         assert_eq!(refused(&format!("{{\"text\":{lone}}}")), expected);
     }
-    assert!(refused(r#"{"text":"\uzzzz"}"#).contains("not valid JSON: invalid escape"));
-    assert!(refused(r#"{"text":"a""#).contains("not valid JSON: EOF"));
-    assert!(refused(r#"{"text":"a","text":"b"}"#).contains("duplicate field `text`"));
-    assert_eq!(refused("{\"text\": \"é\" \"x\"}"), "[\"] not valid JSON: expected `,` or `}`");
+    assert!(refused(r#"{"text":"\uzzzz"}"#).contains("not valid JSON: an unknown escape"));
+    assert!(refused(r#"{"text":"a""#).contains("not valid JSON: the text ends too early"));
+    assert!(refused(r#"{"text":"a","text":"b"}"#).contains("the key `text` stands twice"));
+    assert_eq!(refused("{\"text\": \"é\" \"x\"}"), "[\"] not valid JSON: a comma or a closing bracket is missing");
     let bytes = Line { number: 1, bytes: b"{\"text\":\"\xff\"}" };
     let mistake = bytes.record(&Fields::default()).unwrap_err();
     assert_eq!((mistake.range(), &*mistake.message), (Some(9..10), "not valid UTF-8: byte 0xFF"));
     assert!(line(" \r\n").record(&Fields::default()).unwrap().is_none());
+}
+
+#[test]
+fn a_record_without_text_is_told_which_key_may_hold_the_words() {
+    let remedy = |text: &str| line(text).record(&Fields::default()).unwrap_err().remedy.unwrap();
+    let body = r#"{"id":"a","content":"c","Body":"The ferry sails again."}"#;
+    assert_eq!(remedy(body), "write `[fields] text = \"Body\"` in copydesk.toml if `Body` holds the words");
+    assert!(remedy(r#"{"content":"c","body":["b"]}"#).contains("text = \"content\"`"), "a list is no text");
+    assert!(remedy(r#"{"id":"a"}"#).starts_with("name the key that holds the words"));
 }
 
 #[test]
