@@ -20,7 +20,7 @@ impl Linter {
     #[must_use]
     pub fn check_file(&self, format: Format, file: &Article<'_>) -> Checked {
         let (Some(markup), Some(loaded)) = (format.markup(), format.load(file)) else { return self.check(file) };
-        let mut checked = self.check(&loaded.article);
+        let mut checked = self.check_unfolded(&loaded.article);
         let apart = |f: &Finding| {
             let mut spans = std::iter::once(f.span).chain(f.related.iter().map(|r| r.span));
             spans.any(|s| loaded.article.part_at(s.start).is_some_and(|p| p.apart))
@@ -28,7 +28,8 @@ impl Linter {
         checked.findings.retain(|f| self.rules().get(f.rule).about == Subject::Text || !apart(f));
         MapBack::new(markup, &file.text, &loaded).carry(&mut checked.findings);
         suppression::apply(self, markup, &file.text, &loaded, &mut checked.findings);
-        checked.findings.sort_by_key(|f| (f.span, f.rule));
+        // After the suppressions: what is silenced hides no other finding.
+        checked.findings = self.fold(&file.text, checked.findings);
         checked
     }
 

@@ -1,9 +1,11 @@
 //! The engine: rules × document → findings.
 //!
 //! One walk over the tokens probes one [`index`] made of all rules; only where a trigger stands is a rule tried, by
-//! [`crate::pattern::run`]. [`guard`] judges what surrounds a match, [`render`] turns it into a finding. A plain oracle without
-//! index ([`Linter::check_plain`]) must give the same; tests and debug builds compare.
+//! [`crate::pattern::run`]. [`guard`] judges what surrounds a match, [`render`] turns it into a finding, and [`fold`]
+//! leaves one of those that are about the same artifact. A plain oracle without index
+//! ([`Linter::check_plain`]) must give the same; tests and debug builds compare.
 
+mod fold;
 pub mod guard;
 pub mod index;
 mod options;
@@ -97,6 +99,13 @@ impl Linter {
     /// finds anything else.
     #[must_use]
     pub fn check(&self, article: &Article<'_>) -> Checked {
+        let mut checked = self.check_unfolded(article);
+        checked.findings = self.fold(&article.text, checked.findings);
+        checked
+    }
+
+    /// The same, before findings about the same artifact are folded into one.
+    pub(crate) fn check_unfolded(&self, article: &Article<'_>) -> Checked {
         let checked = self.check_with(article, Search::Index);
         // The oracle tries every rule at every token: in debug builds that is affordable for articles, not for books.
         #[cfg(debug_assertions)]
@@ -113,7 +122,15 @@ impl Linter {
     /// When the text is longer than 4 GiB.
     #[must_use]
     pub fn check_plain(&self, article: &Article<'_>) -> Checked {
-        self.check_with(article, Search::Plain)
+        let mut checked = self.check_with(article, Search::Plain);
+        checked.findings = self.fold(&article.text, checked.findings);
+        checked
+    }
+
+    /// The findings, of which only one is left of those that are about the same artifact, in order of place. The spans
+    /// are bytes of `text`.
+    pub(crate) fn fold(&self, text: &str, findings: Vec<Finding>) -> Vec<Finding> {
+        fold::fold(text, &self.rules, findings)
     }
 
     /// Whether the rule runs.
@@ -181,7 +198,7 @@ impl Linter {
             }
         }
         let suppressed = self.adapt(text, &mut findings);
-        findings.sort_by_key(|a| (a.span, a.rule));
+        findings.sort_by_key(|f| (f.span, f.rule));
         Checked { findings, words, source, suppressed }
     }
 

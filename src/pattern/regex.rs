@@ -113,8 +113,8 @@ impl Outline {
     fn of(hir: &Hir) -> Self {
         let properties = hir.properties();
         Self {
-            first: ByteSet::at(hir, End::First),
-            last: ByteSet::at(hir, End::Last),
+            first: ByteSet::at(hir, TextEnd::First),
+            last: ByteSet::at(hir, TextEnd::Last),
             min: properties.minimum_len().unwrap_or(0),
             max: properties.maximum_len().unwrap_or(usize::MAX),
         }
@@ -131,7 +131,7 @@ impl Outline {
 
 /// An end of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
+enum TextEnd {
     First,
     Last,
 }
@@ -158,11 +158,11 @@ impl ByteSet {
     }
 
     /// The bytes that the texts which `hir` matches as a whole have at one end, if they are not empty.
-    fn at(hir: &Hir, end: End) -> Self {
+    fn at(hir: &Hir, end: TextEnd) -> Self {
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => Self::NONE,
             HirKind::Literal(literal) => {
-                let byte = if end == End::First { literal.0.first() } else { literal.0.last() };
+                let byte = if end == TextEnd::First { literal.0.first() } else { literal.0.last() };
                 Self::NONE.with(byte.copied())
             }
             HirKind::Class(Class::Unicode(class)) => class
@@ -176,7 +176,7 @@ impl ByteSet {
                 // A part that may be empty leaves the end to the one behind it, too.
                 let mut set = Self::NONE;
                 for i in 0..parts.len() {
-                    let part = &parts[if end == End::First { i } else { parts.len() - 1 - i }];
+                    let part = &parts[if end == TextEnd::First { i } else { parts.len() - 1 - i }];
                     set = set.or(Self::at(part, end));
                     if part.properties().minimum_len() != Some(0) {
                         break;
@@ -189,9 +189,9 @@ impl ByteSet {
     }
 
     /// The bytes that the characters from `start` to `end` have at one end.
-    fn of_range(from: char, to: char, end: End) -> Self {
+    fn of_range(from: char, to: char, end: TextEnd) -> Self {
         let first = |c: char| c.encode_utf8(&mut [0; 4]).as_bytes()[0];
-        if end == End::First {
+        if end == TextEnd::First {
             // The first bytes of characters are in the order of the characters.
             return Self::NONE.with(first(from)..=first(to));
         }
