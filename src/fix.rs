@@ -9,6 +9,7 @@ use crate::article::Article;
 use crate::edits::{Taken, compose};
 use crate::engine::Checked;
 use crate::finding::{Applicability, Edit, Finding, Fix, RuleId};
+use crate::formats::{Format, proof};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -47,12 +48,14 @@ impl fmt::Display for Unsettled {
 
 impl std::error::Error for Unsettled {}
 
-/// Applies to `article` the first fix of every finding of `check` at `threshold` or above, until none is left. No edit
-/// touches a fence of the article.
+/// Applies to `article`, whose text is that of a file in `format`, the first fix of every finding of `check` at `threshold`
+/// or above, until none is left. No edit touches a fence of the article. Fixes that change the markup of the file, together
+/// or each by itself, are not applied.
 ///
 /// # Errors
 /// When fixes are still left after ten rounds of check and fix.
 pub fn settle<'t>(
+    format: Format,
     article: Article<'t>,
     threshold: Applicability,
     mut check: impl FnMut(&Article<'_>) -> Checked,
@@ -63,6 +66,7 @@ pub fn settle<'t>(
     for round in 0.. {
         let findings = &fixed.checked.findings;
         let chosen = choose(&fixed.article, threshold, findings.iter().enumerate(), Taken::default());
+        let chosen = proven(format, &fixed.article.text, chosen);
         if chosen.is_empty() {
             break;
         }
@@ -83,6 +87,14 @@ pub fn settle<'t>(
         fixed.checked = Checked { source: source.clone(), ..check(&fixed.article) };
     }
     Ok(fixed)
+}
+
+/// Those of `chosen` that leave the markup of `file` as it is, one with the other.
+fn proven<'f>(format: Format, file: &str, chosen: Vec<(usize, &'f Fix)>) -> Vec<(usize, &'f Fix)> {
+    let Some(markup) = format.markup().filter(|_| !chosen.is_empty()) else { return chosen };
+    let fixes: Vec<&[Edit]> = chosen.iter().map(|(_, fix)| &*fix.edits).collect();
+    let holds = proof::together(markup, file, &fixes);
+    chosen.into_iter().zip(holds).filter_map(|(fix, holds)| holds.then_some(fix)).collect()
 }
 
 /// The first fix of each of `findings` of the article at `threshold` or above, with the number of the finding, without

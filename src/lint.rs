@@ -38,7 +38,7 @@ impl Linter {
     /// # Errors
     /// When the fixes of some rules undo each other.
     pub fn fix<'t>(&self, article: Article<'t>, threshold: Applicability) -> Result<Fixed<'t>, Unsettled> {
-        fix::settle(article, threshold, |article| self.check(article))
+        fix::settle(Format::Plain, article, threshold, |article| self.check(article))
     }
 
     /// The same for `file`, an article whose text is that of a file in `format`: it comes back as that file is to be.
@@ -51,7 +51,7 @@ impl Linter {
         file: Article<'t>,
         threshold: Applicability,
     ) -> Result<Fixed<'t>, Unsettled> {
-        fix::settle(file, threshold, |file| self.check_file(format, file))
+        fix::settle(format, file, threshold, |file| self.check_file(format, file))
     }
 }
 

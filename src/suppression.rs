@@ -2,8 +2,9 @@
 
 use crate::engine::Linter;
 use crate::finding::{Applicability, Edit, Finding, Fix, RuleId};
-use crate::formats::extract::{Loaded, Note, Reach, SourceMap};
+use crate::formats::extract::{Loaded, Note, Reach};
 use crate::formats::markup::Markup;
+use crate::formats::source_map::SourceMap;
 use crate::rule::Matcher;
 use crate::span::Span;
 

@@ -198,7 +198,7 @@ impl CheckRun {
         article: &'t Article<'_>,
         check: Checker<'_>,
     ) -> Result<Fixed<'t>, Problem> {
-        let settled = || fix::settle(article.borrowed(), self.threshold, check);
+        let settled = || fix::settle(origin.format, article.borrowed(), self.threshold, check);
         guarded(origin, settled)?.map_err(|unsettled| {
             let names: Vec<String> =
                 unsettled.rules.iter().map(|id| format!("`{}`", self.linter.rules().get(*id).name)).collect();

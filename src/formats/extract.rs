@@ -3,6 +3,8 @@
 //! The text is written as a plain file would have it: blocks with a blank line between them, and white space as a
 //! browser shows it. Every character knows which bytes of the file stand for it.
 
+use super::skeleton::{Marks, Skeleton};
+use super::source_map::{Element, Kind, Piece, SourceMap, Unseen, is_space};
 use crate::article::{Article, Part, Source};
 use crate::language::{Language, Variety};
 use crate::span::Span;
@@ -23,64 +25,8 @@ pub struct Loaded<'a> {
     pub map: SourceMap,
     /// What comments ask copydesk to ignore.
     pub notes: Vec<Note>,
-}
-
-/// Which bytes of a file stand for which of the text read out of it.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct SourceMap {
-    /// Stretch by stretch, in the order of the text.
-    pub pieces: Vec<Piece>,
-    /// Block by block, in the order of the text.
-    pub elements: Vec<Element>,
-}
-
-/// A stretch of the text and the bytes of the file it comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece {
-    /// Where it stands in the text.
-    pub text: Span,
-    /// Where it stands in the file.
-    pub file: Span,
-    /// The bytes are the same in both; if not, the stretch is one character, such as an entity.
-    pub plain: bool,
-}
-
-/// What a block is, as the markup says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// The title of the page, or of the front matter.
-    Title,
-    /// The description of the page, or of the front matter.
-    Description,
-    /// A heading; the first of its kind is the headline.
-    Heading,
-    /// A heading of a lower level.
-    Subheading,
-    /// An item of a list, or a cell of a table.
-    Item,
-    /// The words under a picture.
-    Caption,
-    /// Running text.
-    Running,
-}
-
-/// A block of the text, and the element of the file that holds it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Element {
-    /// Where it stands in the text.
-    pub text: Span,
-    /// Where it stands in the file, with its tags if it can be deleted as a whole.
-    pub file: Span,
-    /// What it is.
-    pub kind: Kind,
-    /// It is an element of its own, whose bytes may be deleted.
-    pub whole: bool,
-    /// It stands outside the article, as the title of a page does, and may repeat it.
-    pub apart: bool,
-    /// It is the value of an attribute or of a key, where quotation marks have to be escaped.
-    pub value: bool,
-    /// What stands right before it may interrupt a sentence: a quotation, a list, code, a picture, a line break.
-    pub interrupted: bool,
+    /// What the file has beside its text.
+    pub skeleton: Skeleton,
 }
 
 /// A comment that asks copydesk to ignore something.
@@ -88,6 +34,8 @@ pub struct Element {
 pub struct Note {
     /// The comment, in bytes of the file.
     pub file: Span,
+    /// What the skeleton has of it.
+    pub marks: Marks,
     /// What it is about.
     pub reach: Reach,
     /// The rules or families it names; empty for all.
@@ -108,10 +56,10 @@ pub enum Reach {
 }
 
 impl Note {
-    /// The note in the comment `inner` (what stands between `<!--` and `-->`) at `file`, if it is one:
-    /// `copydesk-ignore rule, family: reason`.
+    /// The note in the comment `inner` (what stands between `<!--` and `-->`) at `file`, of which the skeleton has `marks`,
+    /// if it is one: `copydesk-ignore rule, family: reason`.
     #[must_use]
-    pub fn parse(inner: &str, file: Span) -> Option<Self> {
+    pub fn parse(inner: &str, file: Span, marks: Marks) -> Option<Self> {
         let rest = inner.trim().strip_prefix("copydesk-ignore")?;
         let (reach, rest) = [("-start", Reach::Start), ("-end", Reach::End), ("-file", Reach::File)]
             .iter()
@@ -122,7 +70,7 @@ impl Note {
         }
         let names = rest.split(':').next().unwrap_or_default();
         let rules = names.split([',', ' ', '\t', '\r', '\n']).map(str::trim).filter(|n| !n.is_empty());
-        Some(Self { file, reach, rules: rules.map(Into::into).collect() })
+        Some(Self { file, marks, reach, rules: rules.map(Into::into).collect() })
     }
 }
 
@@ -133,14 +81,40 @@ pub struct Builder<'f> {
     text: String,
     map: SourceMap,
     notes: Vec<Note>,
+    /// What the file has beside its text; those who read it add to it.
+    pub skeleton: Skeleton,
+    /// The elements that are open.
+    frames: Vec<Frame>,
     /// The language the file says it is written in, as a tag.
     language: Option<Box<str>>,
     /// The language the file says it was translated from, as a tag.
     source_language: Option<Box<str>>,
-    apart: Vec<(Element, String, Vec<Piece>)>,
+    apart: Vec<(Element, Open)>,
     open: Option<Open>,
     /// What stands right before the next block may interrupt a sentence.
     interrupted: bool,
+}
+
+/// An element that is open.
+#[derive(Debug)]
+struct Frame {
+    /// Where it starts in the file.
+    start: u32,
+    /// The number of its first mark.
+    mark: u32,
+    /// It can be deleted, if it holds one block and nothing else.
+    deletable: bool,
+    holds: Holding,
+}
+
+/// What an open element holds so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holding {
+    Nothing,
+    /// The block of this number.
+    Block(usize),
+    /// Several blocks, or something that is no text.
+    More,
 }
 
 /// The block that is being written.
@@ -151,8 +125,9 @@ struct Open {
     value: bool,
     text: String,
     pieces: Vec<Piece>,
-    /// White space that stands for one space if more text follows.
-    space: Option<Span>,
+    unseen: Vec<Unseen>,
+    /// White space, parted by markup, that stands for one space if more text follows.
+    spaces: Vec<Span>,
     /// A picture that the block begins with.
     picture: Option<Span>,
 }
@@ -166,6 +141,8 @@ impl<'f> Builder<'f> {
             text: String::new(),
             map: SourceMap::default(),
             notes: Vec::new(),
+            skeleton: Skeleton::default(),
+            frames: Vec::new(),
             language: None,
             source_language: None,
             apart: Vec::new(),
@@ -182,13 +159,13 @@ impl<'f> Builder<'f> {
 
     /// Begins a block; the one before is ended.
     pub fn begin(&mut self, kind: Kind) {
-        self.end(None);
+        self.end();
         self.open = Some(Open::new(kind));
     }
 
     /// Begins a block that stands outside the article.
     pub fn begin_apart(&mut self, kind: Kind, value: bool) {
-        self.end(None);
+        self.end();
         self.open = Some(Open { apart: true, value, ..Open::new(kind) });
     }
 
@@ -245,29 +222,35 @@ impl<'f> Builder<'f> {
         if let Some(open) = &mut self.open
             && !(open.text.is_empty() && open.picture.is_none())
         {
-            open.space = Some(open.space.map_or(span, |space| space.to(span)));
+            match open.spaces.last_mut() {
+                Some(last) if last.end == span.start => last.end = span.end,
+                _ => open.spaces.push(span),
+            }
         }
     }
 
     fn put(&mut self, text: &str, span: Span, plain: bool) {
         let file = self.file;
         let Some(open) = &mut self.open else { return };
-        let space = open.space.take();
+        self.skeleton.text();
+        let spaces = std::mem::take(&mut open.spaces);
         if let Some(picture) = open.picture.take()
             && text.starts_with(char::is_lowercase)
         {
             open.piece(OBJECT, picture, false);
         }
-        if let Some(space) = space
+        if let Some((space, others)) = spaces.split_first()
             && !open.text.is_empty()
         {
-            open.piece(" ", space, space.of(file) == " ");
+            open.piece(" ", *space, space.of(file) == " ");
+            let at = open.text.len() as u32;
+            open.unseen.extend(others.iter().map(|file| Unseen { at, file: *file }));
         }
         open.piece(text, span, plain);
     }
 
-    /// Ends the block, if one has been begun. `element` are its bytes in the file, if it can be deleted as a whole.
-    pub fn end(&mut self, element: Option<Span>) {
+    /// Ends the block, if one has been begun.
+    pub fn end(&mut self) {
         let Some(open) = self.open.take() else { return };
         // Nothing but pictures or code is no block of text.
         let no_text = open.text.trim_matches(|c: char| c == ' ' || OBJECT.contains(c)).is_empty();
@@ -275,17 +258,60 @@ impl<'f> Builder<'f> {
         let (Some(first), Some(last), false) = (open.pieces.first(), open.pieces.last(), no_text) else { return };
         let part = Element {
             text: Span::new(0, open.text.len() as u32),
-            file: element.unwrap_or_else(|| first.file.to(last.file)),
+            file: first.file.to(last.file),
             kind: open.kind,
-            whole: element.is_some(),
+            whole: false,
+            marks: Marks::default(),
             apart: open.apart,
             value: open.value,
             interrupted: !open.apart && std::mem::take(&mut self.interrupted),
         };
         if open.apart {
-            self.apart.push((part, open.text, open.pieces));
+            self.apart.push((part, open));
         } else {
-            self.append(part, &open.text, &open.pieces);
+            let number = self.map.elements.len();
+            self.append(part, &open);
+            self.hold(Holding::Block(number));
+        }
+    }
+
+    /// An element begins at byte `start` of the file; its mark comes next. It can be deleted, if it is `deletable`, holds one
+    /// block and nothing else.
+    pub fn enter(&mut self, start: u32, deletable: bool) {
+        self.frames.push(Frame { start, mark: self.skeleton.len(), deletable, holds: Holding::Nothing });
+    }
+
+    /// What is open holds something that is no text, and goes with no block.
+    pub fn hold_other(&mut self) {
+        self.hold(Holding::More);
+    }
+
+    /// The element entered last has ended at byte `end` of the file, after its mark. The number of the block that goes with
+    /// it, if it can be deleted.
+    pub fn leave(&mut self, end: u32) -> Option<usize> {
+        let frame = self.frames.pop()?;
+        let whole = match frame.holds {
+            Holding::Nothing => return None,
+            Holding::Block(number) if frame.deletable => Some(number),
+            Holding::Block(_) | Holding::More => None,
+        };
+        if let Some(element) = whole.and_then(|number| self.map.elements.get_mut(number)) {
+            element.file = Span::new(frame.start, end);
+            element.marks = (frame.mark, self.skeleton.len());
+            element.whole = true;
+        }
+        self.hold(whole.map_or(Holding::More, Holding::Block));
+        whole
+    }
+
+    /// The block of this number must not be deleted.
+    pub fn keep(&mut self, number: usize) {
+        self.map.elements[number].whole = false;
+    }
+
+    fn hold(&mut self, what: Holding) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.holds = if frame.holds == Holding::Nothing { what } else { Holding::More };
         }
     }
 
@@ -307,9 +333,9 @@ impl<'f> Builder<'f> {
     /// The whole, with the blocks outside the article at its end.
     #[must_use]
     pub fn finish(mut self) -> Loaded<'static> {
-        self.end(None);
-        for (element, text, pieces) in std::mem::take(&mut self.apart) {
-            self.append(element, &text, &pieces);
+        self.end();
+        for (element, open) in std::mem::take(&mut self.apart) {
+            self.append(element, &open);
         }
         let article = Article {
             parts: parts(&self.map.elements, &self.text),
@@ -320,17 +346,18 @@ impl<'f> Builder<'f> {
             },
             ..Article::new(self.text)
         };
-        Loaded { article, map: self.map, notes: self.notes }
+        Loaded { article, map: self.map, notes: self.notes, skeleton: self.skeleton }
     }
 
-    fn append(&mut self, element: Element, text: &str, pieces: &[Piece]) {
+    fn append(&mut self, element: Element, open: &Open) {
         if !self.text.is_empty() {
             self.text.push_str(BORDER);
         }
         let base = self.text.len() as u32;
-        self.text.push_str(text);
+        self.text.push_str(&open.text);
         let moved = |span: Span| Span::new(span.start + base, span.end + base);
-        self.map.pieces.extend(pieces.iter().map(|p| Piece { text: moved(p.text), ..*p }));
+        self.map.pieces.extend(open.pieces.iter().map(|p| Piece { text: moved(p.text), ..*p }));
+        self.map.unseen.extend(open.unseen.iter().map(|u| Unseen { at: u.at + base, ..*u }));
         self.map.elements.push(Element { text: moved(element.text), ..element });
     }
 }
@@ -356,7 +383,8 @@ fn parts(elements: &[Element], text: &str) -> Vec<Part> {
 
 impl Open {
     fn new(kind: Kind) -> Self {
-        Self { kind, apart: false, value: false, text: String::new(), pieces: Vec::new(), space: None, picture: None }
+        let (pieces, unseen, spaces) = Default::default();
+        Self { kind, apart: false, value: false, text: String::new(), pieces, unseen, spaces, picture: None }
     }
 
     fn piece(&mut self, text: &str, file: Span, plain: bool) {
@@ -371,63 +399,4 @@ impl Open {
             _ => self.pieces.push(Piece { text: Span::new(start, end), file, plain }),
         }
     }
-}
-
-impl SourceMap {
-    /// The block that holds byte `at` of the text, or ends there.
-    #[must_use]
-    pub fn element_at(&self, at: u32) -> Option<&Element> {
-        let next = self.elements.partition_point(|p| p.text.end < at);
-        self.elements.get(next).filter(|p| p.text.start <= at)
-    }
-
-    /// The bytes of the file that hold `span` of the text, with any markup between them.
-    #[must_use]
-    pub fn file_span(&self, span: Span) -> Span {
-        let first = self.pieces.partition_point(|p| p.text.end <= span.start);
-        let Some(first) = self.pieces.get(first).or_else(|| self.pieces.last()) else { return Span::new(0, 0) };
-        let offset = if first.plain { span.start.saturating_sub(first.text.start).min(first.text.len()) } else { 0 };
-        let start = first.file.start + offset;
-        if span.start == span.end {
-            return Span::new(start, start);
-        }
-        let last = self.pieces.partition_point(|p| p.text.start < span.end).saturating_sub(1);
-        let last = &self.pieces[last];
-        let inside = if last.plain { span.end.min(last.text.end) - last.text.start } else { last.file.len() };
-        let end = last.file.start + inside;
-        Span::new(start.min(end), end.max(start))
-    }
-
-    /// The pieces that hold `span` of the text, if the file has their bytes without markup between them; for an empty
-    /// span the one piece it stands in or at whose end it stands.
-    #[must_use]
-    pub fn unbroken(&self, span: Span) -> Option<&[Piece]> {
-        if span.is_empty() {
-            let at = self.pieces.partition_point(|p| p.text.end < span.start);
-            let piece = self.pieces.get(at).filter(|p| p.text.start <= span.start)?;
-            let inside = piece.text.start < span.start && span.start < piece.text.end;
-            // At a border the place is clear only if no markup stands there.
-            let joined = || {
-                let next = self.pieces.get(at + 1)?;
-                (next.text.start == span.start && next.file.start == piece.file.end).then_some(())
-            };
-            let clear = inside && piece.plain || !inside && (self.is_border(span.start) || joined().is_some());
-            return clear.then(|| &self.pieces[at..=at]);
-        }
-        let first = self.pieces.partition_point(|p| p.text.end <= span.start);
-        let last = self.pieces.partition_point(|p| p.text.start < span.end);
-        let pieces = self.pieces.get(first..last).filter(|p| !p.is_empty())?;
-        let joined = pieces.windows(2).all(|w| w[0].file.end == w[1].file.start && w[0].text.end == w[1].text.start);
-        let covers = pieces[0].text.start <= span.start && span.end <= pieces[pieces.len() - 1].text.end;
-        (joined && covers).then_some(pieces)
-    }
-
-    fn is_border(&self, at: u32) -> bool {
-        self.element_at(at).is_some_and(|p| p.text.start == at || p.text.end == at)
-    }
-}
-
-/// White space that a browser shows as one space.
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c')
 }

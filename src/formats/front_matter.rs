@@ -1,9 +1,11 @@
 //! Front matter: the keys before a Markdown article that hold its headline, its summary and its language.
 
-use super::extract::{Builder, Kind};
+use super::extract::Builder;
+use super::source_map::Kind;
 use crate::span::Span;
 use pulldown_cmark::MetadataBlockKind;
 use serde::Deserialize;
+use std::ops::Range;
 use toml::Spanned;
 
 /// Keys of a headline.
@@ -32,59 +34,84 @@ struct Toml {
 
 /// Reads the block at `span` of the file, with its marks.
 pub fn read(kind: MetadataBlockKind, span: Span, out: &mut Builder<'_>) {
-    let block = span.of(out.file());
+    let file = out.file();
+    let block = span.of(file);
     // The first and the last line are the marks.
-    let Some(start) = block.find('\n').map(|n| n + 1) else { return };
+    let start = block.find('\n').map_or(block.len(), |n| n + 1);
     let end = block.trim_end().rfind('\n').map_or(start, |n| n + 1).max(start);
     let inner = &block[start..end];
-    let place =
-        |from: usize, to: usize| Span::new(span.start + (start + from) as u32, span.start + (start + to) as u32);
-    match kind {
-        MetadataBlockKind::PlusesStyle => {
-            let Ok(found) = toml::from_str::<Toml>(inner) else { return };
-            let keys = [
-                ("title", found.title),
-                ("headline", found.headline),
-                ("description", found.description),
-                ("summary", found.summary),
-                ("standfirst", found.standfirst),
-                ("subtitle", found.subtitle),
-                ("lang", found.lang),
-                ("source_language", found.source_language),
-            ];
-            for (key, value) in keys {
-                let Some(value) = value else { continue };
-                let range = value.span();
-                // A value with escapes has no bytes of its own to change.
-                if inner.get(range.start + 1..range.end.saturating_sub(1)) == Some(value.as_ref().as_str()) {
-                    take(key, place(range.start + 1, range.end - 1), out);
-                }
-            }
-        }
-        MetadataBlockKind::YamlStyle => {
-            let mut at = 0;
-            for line in inner.split_inclusive('\n') {
-                if let Some((key, from, to)) = scalar(line) {
-                    take(key, place(at + from, at + to), out);
-                }
-                at += line.len();
-            }
+    let values = match kind {
+        MetadataBlockKind::PlusesStyle => toml_values(inner),
+        MetadataBlockKind::YamlStyle => yaml_values(inner),
+    };
+    let mut read = Vec::new();
+    for (key, value) in values {
+        let place = |at: usize| span.start + (start + at) as u32;
+        let value = Span::new(place(value.start), place(value.end));
+        if take(key, value, out) {
+            read.push(value);
         }
     }
+    read.sort_unstable();
+    let mut at = span.start;
+    for value in read {
+        out.skeleton.mark(Span::new(at, value.start).of(file));
+        at = value.end;
+    }
+    out.skeleton.mark(Span::new(at, span.end).of(file).trim_end());
 }
 
-fn take(key: &str, span: Span, out: &mut Builder<'_>) {
+/// Keys and the places of their values in the lines of YAML.
+fn yaml_values(yaml: &str) -> Vec<(&str, Range<usize>)> {
+    let mut at = 0;
+    let value = |line: &'_ str| {
+        let found = scalar(line).map(|(key, from, to)| (key.len(), at + from..at + to));
+        let key = found.map(|(length, range)| (&yaml[at..at + length], range));
+        at += line.len();
+        key
+    };
+    yaml.split_inclusive('\n').filter_map(value).collect()
+}
+
+/// Keys and the places of their values in TOML.
+fn toml_values(toml: &str) -> Vec<(&'static str, Range<usize>)> {
+    let Ok(found) = toml::from_str::<Toml>(toml) else { return Vec::new() };
+    let keys = [
+        ("title", found.title),
+        ("headline", found.headline),
+        ("description", found.description),
+        ("summary", found.summary),
+        ("standfirst", found.standfirst),
+        ("subtitle", found.subtitle),
+        ("lang", found.lang),
+        ("source_language", found.source_language),
+    ];
+    let value = |(key, value): (&'static str, Option<Spanned<String>>)| {
+        let value = value?;
+        let range = value.span();
+        let inside = range.start + 1..range.end.saturating_sub(1);
+        // A value with escapes has no bytes of its own to change.
+        (toml.get(inside.clone()) == Some(value.as_ref().as_str())).then_some((key, inside))
+    };
+    keys.into_iter().filter_map(value).collect()
+}
+
+/// Takes what stands at `span` as the value of `key`; whether it is words of the article.
+fn take(key: &str, span: Span, out: &mut Builder<'_>) -> bool {
     let value = span.of(out.file());
     if TITLES.contains(&key) || DESCRIPTIONS.contains(&key) {
         let kind = if TITLES.contains(&key) { Kind::Title } else { Kind::Description };
         out.begin_apart(kind, true);
         out.text(span);
-        out.end(None);
-    } else if LANGUAGES.contains(&key) {
+        out.end();
+        return true;
+    }
+    if LANGUAGES.contains(&key) {
         out.language(value);
     } else if SOURCES.contains(&key) {
         out.source_language(value);
     }
+    false
 }
 
 /// The key of a line of YAML and where its value stands in it, if that is a string in one line without escapes.
@@ -100,8 +127,10 @@ fn scalar(line: &str) -> Option<(&str, usize, usize)> {
             let escaped = inner.contains(quote) || (*quote == b'"' && inner.contains(&b'\\'));
             (!escaped).then_some((key, start + 1, start + value.len() - 1))
         }
-        // Block scalars, anchors, tags, lists and comments are not one string.
-        [b'|' | b'>' | b'&' | b'*' | b'!' | b'[' | b'{' | b'"' | b'\'' | b'#', ..] | [] => None,
+        // Block scalars, anchors, tags, lists, comments and keys are not one string.
+        [first, ..] if b"|>&*![]{}\"'#%@`,".contains(first) => None,
+        [b'-' | b'?' | b':', b' ', ..] | [] | [.., b':'] => None,
+        _ if value.contains(": ") => None,
         _ => {
             let end = value.find(" #").unwrap_or(value.len());
             Some((key, start, start + value[..end].trim_end().len()))

@@ -4,11 +4,13 @@
 //! article text (scripts, code, navigation, forms) are left out, as are passages marked as another language.
 
 use super::entity::Entities;
-use super::extract::{Builder, Kind, Loaded, Note};
+use super::extract::{Builder, Loaded, Note};
 use super::markup::Markup;
+use super::removal;
+use super::source_map::Kind;
 use crate::span::Span;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Elements whose text is none of the article's.
 const LEFT_OUT: [&str; 24] = [
@@ -72,8 +74,15 @@ const BLOCKS: [&str; 40] = [
     "title",
 ];
 
-/// Blocks that may be deleted with their tags.
-const WHOLE: [&str; 10] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "figcaption", "blockquote"];
+/// Blocks that may be deleted with their tags, if they hold one block of text and nothing else.
+const WHOLE: [&str; 13] =
+    ["blockquote", "div", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "ul"];
+
+/// Inline elements that are no words of a sentence and stay where they are.
+const STAYING: [&str; 9] = ["area", "base", "col", "embed", "img", "input", "link", "meta", "track"];
+
+/// Attributes, beside those whose names begin with `aria-`, whose values name other elements of the page.
+const REFERRING: [&str; 5] = ["for", "form", "headers", "list", "usemap"];
 
 /// Elements that end where the next block begins, whether they are closed or not.
 const OPEN_ENDED: [&str; 6] = ["p", "li", "dd", "dt", "td", "th"];
@@ -105,6 +114,11 @@ impl Markup for Html {
     fn has_references(&self) -> bool {
         true
     }
+
+    fn removal(&self, file: &str, element: Span) -> Option<Span> {
+        let blank = |line: &str| line.trim().is_empty().then_some(0);
+        Some(removal::lines(file, element, blank).unwrap_or(element))
+    }
 }
 
 /// Reads the text out of `file`.
@@ -118,7 +132,8 @@ fn read(file: &str) -> Loaded<'static> {
         depth: HashMap::new(),
         stack: Vec::new(),
         left_out: None,
-        element: None,
+        linked: HashSet::new(),
+        anchors: Vec::new(),
     };
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
@@ -148,13 +163,13 @@ fn read(file: &str) -> Loaded<'static> {
             Token::StartTag(tag) => page.start(&name(&tag.name), span),
             Token::EndTag(tag) => page.end(&name(&tag.name), span),
             Token::Comment(_) => page.comment(span),
-            _ => {}
+            _ => page.out.skeleton.mark(span.of(file)),
         }
     }
     // A tag that the end of the file cuts off is no text.
     let cut_off = file[done..].contains('<') && file.is_char_boundary(seen);
     page.text(Span::new(done as u32, if cut_off { seen.max(done) } else { file.len() } as u32));
-    page.out.finish()
+    page.finish()
 }
 
 fn name(bytes: &[u8]) -> String {
@@ -175,23 +190,38 @@ struct HtmlPage<'f> {
     entities: Entities,
     /// How many elements of each name are open.
     depth: HashMap<String, usize>,
-    stack: Vec<String>,
+    stack: Vec<OpenElement>,
     left_out: Option<LeftOut>,
-    /// The block element that holds nothing but the block being written: its name and where its tag starts.
-    element: Option<(String, u32)>,
+    /// What links and the like name of this page.
+    linked: HashSet<String>,
+    /// Blocks that can be deleted, by number, and what their elements are called.
+    anchors: Vec<(usize, String)>,
+}
+
+/// A block element that is open.
+#[derive(Debug)]
+struct OpenElement {
+    name: String,
+    /// What the page can call it.
+    id: Option<String>,
 }
 
 impl HtmlPage<'_> {
     fn text(&mut self, span: Span) {
-        if span.is_empty() || self.left_out.is_some() {
+        if span.is_empty() {
             return;
         }
         let string = span.of(self.file);
+        if self.left_out.is_some() {
+            self.out.skeleton.mark(string);
+            return;
+        }
         if !self.out.is_open() {
             if string.bytes().all(|b| b.is_ascii_whitespace()) {
                 return;
             }
             if !self.begin() {
+                self.out.skeleton.mark(string);
                 return;
             }
         }
@@ -226,7 +256,7 @@ impl HtmlPage<'_> {
     }
 
     fn kind(&self) -> Kind {
-        let block = self.stack.iter().rev().find_map(|name| match &**name {
+        let block = self.stack.iter().rev().find_map(|open| match &*open.name {
             "title" => Some(Kind::Title),
             "h1" => Some(Kind::Heading),
             "h2" | "h3" | "h4" | "h5" | "h6" => Some(Kind::Subheading),
@@ -239,19 +269,19 @@ impl HtmlPage<'_> {
     }
 
     fn start(&mut self, name: &str, span: Span) {
+        let tag = span.of(self.file);
         if let Some(left_out) = &mut self.left_out {
             if left_out.name == name {
                 left_out.depth += 1;
-            } else if !(OPEN_ENDED.contains(&&*left_out.name) && BLOCKS.contains(&name)) {
-                return;
-            } else {
+            } else if OPEN_ENDED.contains(&&*left_out.name) && BLOCKS.contains(&name) {
                 self.left_out = None;
             }
             if self.left_out.is_some() {
+                self.out.skeleton.mark(tag);
                 return;
             }
         }
-        let tag = span.of(self.file);
+        self.note_links(tag);
         let language = attribute(tag, "lang");
         if name == "html" {
             if let Some(value) = language {
@@ -265,33 +295,43 @@ impl HtmlPage<'_> {
             return;
         }
         match name {
+            "meta" => return self.meta(tag, span),
+            _ if LEFT_OUT.contains(&name) => return self.leave_out(name, span),
+            _ if BLOCKS.contains(&name) && name != "hr" => return self.start_block(name, span),
             "br" | "hr" => {
                 let kind = self.kind();
-                self.out.end(None);
-                self.element = None;
+                self.out.end();
                 if name == "br" {
                     self.out.interrupt();
                     self.out.begin(kind);
+                } else {
+                    self.out.hold_other();
                 }
             }
             "img" if self.out.is_open() || self.begin() => self.out.picture(span),
-            "img" => {}
-            "meta" => self.meta(tag, span),
-            _ if LEFT_OUT.contains(&name) => self.leave_out(name, span),
-            _ if BLOCKS.contains(&name) => {
-                self.out.end(None);
-                // A paragraph ends where the next block begins, and an item where the next item does.
-                if self.stack.last().is_some_and(|last| last == "p" || OPEN_ENDED.contains(&&**last) && last == name) {
-                    self.pop();
-                }
-                *self.depth.entry(name.to_owned()).or_default() += 1;
-                self.stack.push(name.to_owned());
-                self.element = WHOLE.contains(&name).then(|| (name.to_owned(), span.start));
-                if name == "title" {
-                    self.out.begin_apart(Kind::Title, false);
-                }
-            }
             _ => {}
+        }
+        if STAYING.contains(&name) || attribute(tag, "id").or_else(|| attribute(tag, "name")).is_some() {
+            self.out.hold_other();
+        }
+        if is_void(name) { self.out.skeleton.mark(tag) } else { self.out.skeleton.open(tag) }
+    }
+
+    fn start_block(&mut self, name: &str, span: Span) {
+        self.out.end();
+        // A paragraph ends where the next block begins, and an item where the next item does.
+        let last = self.stack.last().map(|open| &*open.name);
+        if last.is_some_and(|last| last == "p" || OPEN_ENDED.contains(&last) && last == name) {
+            self.pop(span.start);
+        }
+        *self.depth.entry(name.to_owned()).or_default() += 1;
+        let tag = span.of(self.file);
+        let id = attribute(tag, "id").map(|id| id.of(tag).to_owned());
+        self.stack.push(OpenElement { name: name.to_owned(), id });
+        self.out.enter(span.start, WHOLE.contains(&name));
+        self.out.skeleton.open(tag);
+        if name == "title" {
+            self.out.begin_apart(Kind::Title, false);
         }
     }
 
@@ -302,18 +342,22 @@ impl HtmlPage<'_> {
                 if words { self.out.object(span) } else { self.out.picture(span) }
             }
         } else if BLOCKS.contains(&name) || matches!(name, "pre" | "form" | "nav" | "footer") {
-            self.out.end(None);
-            self.element = None;
+            self.out.end();
+        }
+        if !words {
+            self.out.hold_other();
         }
         if !self.out.is_open() && !UNSEEN.contains(&name) {
             self.out.interrupt();
         }
+        self.out.skeleton.mark(span.of(self.file));
         if !is_void(name) {
             self.left_out = Some(LeftOut { name: name.to_owned(), depth: 1 });
         }
     }
 
     fn end(&mut self, name: &str, span: Span) {
+        let tag = span.of(self.file);
         if let Some(left_out) = &mut self.left_out {
             if left_out.name == name {
                 left_out.depth -= 1;
@@ -321,45 +365,82 @@ impl HtmlPage<'_> {
                     self.left_out = None;
                 }
             }
+            self.out.skeleton.mark(tag);
             return;
         }
         if !BLOCKS.contains(&name) || !self.inside(name) {
+            self.out.skeleton.close(tag);
             return;
         }
-        let element = self.element.take().filter(|(open, _)| open == name);
-        self.out.end(element.map(|(_, start)| Span::new(start, span.end)));
+        self.out.end();
+        while self.stack.last().is_some_and(|open| open.name != name) {
+            self.pop(span.start);
+        }
+        self.out.skeleton.close(tag);
+        self.pop(span.end);
         if INTERRUPTING.contains(&name) {
             self.out.interrupt();
         }
-        while self.inside(name) {
-            let popped = self.pop();
-            if popped.as_deref() == Some(name) {
-                break;
-            }
-        }
     }
 
-    fn pop(&mut self) -> Option<String> {
-        let name = self.stack.pop()?;
+    /// Takes the element that was opened last, which ends at byte `end`, off the stack.
+    fn pop(&mut self, end: u32) {
+        let Some(OpenElement { name, id }) = self.stack.pop() else { return };
         if let Some(depth) = self.depth.get_mut(&name) {
             *depth -= 1;
         }
-        Some(name)
+        let block = self.out.leave(end);
+        self.anchors.extend(block.zip(id));
+    }
+
+    /// Notes what of the page the attributes of `tag` name.
+    fn note_links(&mut self, tag: &str) {
+        for (name, value) in attributes(tag) {
+            let value = value.of(tag);
+            let of_page = value.split_once('#').map(|(_, fragment)| fragment);
+            let name = name.to_ascii_lowercase();
+            let others = name.starts_with("aria-") || REFERRING.contains(&&*name);
+            let words = others.then(|| value.split_ascii_whitespace()).into_iter().flatten();
+            self.linked.extend(of_page.into_iter().chain(words).map(str::to_owned));
+        }
+    }
+
+    fn finish(mut self) -> Loaded<'static> {
+        self.out.end();
+        while !self.stack.is_empty() {
+            self.pop(self.file.len() as u32);
+        }
+        for (block, _) in self.anchors.iter().filter(|(_, id)| self.linked.contains(id)) {
+            self.out.keep(*block);
+        }
+        self.out.finish()
     }
 
     fn meta(&mut self, tag: &str, span: Span) {
+        self.out.hold_other();
         let is_description = attribute(tag, "name").is_some_and(|n| n.of(tag).eq_ignore_ascii_case("description"));
-        let Some(content) = attribute(tag, "content").filter(|_| is_description) else { return };
+        let Some(content) = attribute(tag, "content").filter(|_| is_description) else {
+            self.out.skeleton.mark(tag);
+            return;
+        };
+        self.out.skeleton.mark(&(&tag[..content.start as usize], &tag[content.end as usize..]));
         let (stack, depth) = (std::mem::take(&mut self.stack), std::mem::take(&mut self.depth));
         self.out.begin_apart(Kind::Description, true);
         self.text(Span::new(span.start + content.start, span.start + content.end));
-        self.out.end(None);
+        self.out.end();
         (self.stack, self.depth) = (stack, depth);
     }
 
     fn comment(&mut self, span: Span) {
-        let inner = span.of(self.file).strip_prefix("<!--").and_then(|c| c.strip_suffix("-->"));
-        if let Some(note) = inner.and_then(|inner| Note::parse(inner, span)) {
+        let comment = span.of(self.file);
+        let mark = self.out.skeleton.len();
+        self.out.skeleton.mark(comment);
+        if self.left_out.is_some() {
+            return;
+        }
+        self.out.hold_other();
+        let inner = comment.strip_prefix("<!--").and_then(|c| c.strip_suffix("-->"));
+        if let Some(note) = inner.and_then(|inner| Note::parse(inner, span, (mark, mark + 1))) {
             self.out.note(note);
         }
     }
@@ -378,36 +459,38 @@ fn is_void(name: &str) -> bool {
 
 /// The value of the attribute `wanted` of `tag`, in bytes of it, without its quotation marks.
 fn attribute(tag: &str, wanted: &str) -> Option<Span> {
+    attributes(tag).find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
+}
+
+/// The attributes of `tag` that have values, and these in bytes of it, without their quotation marks.
+fn attributes(tag: &str) -> impl Iterator<Item = (&str, Span)> {
     let bytes = tag.as_bytes();
-    let mut at = 1 + bytes[1..].iter().position(|b| b.is_ascii_whitespace() || *b == b'/')?;
     let skip = |from: usize, stop: &dyn Fn(u8) -> bool| {
-        bytes[from..].iter().position(|b| stop(*b)).map_or(bytes.len(), |n| from + n)
+        bytes.get(from..).and_then(|rest| rest.iter().position(|b| stop(*b))).map_or(bytes.len(), |n| from + n)
     };
-    while at < bytes.len() {
-        at = skip(at, &|b| !b.is_ascii_whitespace() && b != b'/');
-        let name = at..skip(at, &|b| b.is_ascii_whitespace() || matches!(b, b'=' | b'>' | b'/'));
-        if name.is_empty() {
-            at += 1;
-            continue;
-        }
-        at = skip(name.end, &|b| !b.is_ascii_whitespace());
-        if bytes.get(at) != Some(&b'=') {
-            continue;
-        }
-        at = skip(at + 1, &|b| !b.is_ascii_whitespace());
-        let value = match bytes.get(at)? {
-            quote @ (b'"' | b'\'') => {
-                let end = skip(at + 1, &|b| b == *quote);
-                at + 1..end
+    let mut at = skip(1, &|b| b.is_ascii_whitespace() || b == b'/');
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            at = skip(at, &|b| !b.is_ascii_whitespace() && b != b'/');
+            let name = at..skip(at, &|b| b.is_ascii_whitespace() || matches!(b, b'=' | b'>' | b'/'));
+            if name.is_empty() {
+                at += 1;
+                continue;
             }
-            _ => at..skip(at, &|b| b.is_ascii_whitespace() || b == b'>'),
-        };
-        at = value.end + 1;
-        if tag[name].eq_ignore_ascii_case(wanted) {
-            return Some(Span::new(value.start as u32, value.end as u32));
+            at = skip(name.end, &|b| !b.is_ascii_whitespace());
+            if bytes.get(at) != Some(&b'=') {
+                continue;
+            }
+            at = skip(at + 1, &|b| !b.is_ascii_whitespace());
+            let value = match bytes.get(at)? {
+                quote @ (b'"' | b'\'') => at + 1..skip(at + 1, &|b| b == *quote),
+                _ => at..skip(at, &|b| b.is_ascii_whitespace() || b == b'>'),
+            };
+            at = value.end + 1;
+            return Some((&tag[name], Span::new(value.start as u32, value.end as u32)));
         }
-    }
-    None
+        None
+    })
 }
 
 #[cfg(test)]

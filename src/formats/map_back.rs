@@ -1,10 +1,12 @@
 //! The way back: what was found in the text and the corrections of it, as bytes and edits of the file.
 //!
 //! A correction that cannot be carried back without doubt, because it crosses a tag or would make markup of its own, is
-//! only shown to people: reading the corrected file always gives the corrected text.
+//! only shown to people: reading the corrected file always gives the corrected text, and the same markup.
 
-use super::extract::{BORDER, Element, Loaded, Piece, SourceMap};
+use super::extract::{BORDER, Loaded};
 use super::markup::Markup;
+use super::proof;
+use super::source_map::{Element, SourceMap, Stretch};
 use super::table::Format;
 use crate::edits::{self, Taken};
 use crate::finding::{Applicability, Edit, Finding, Fix, Related};
@@ -19,6 +21,7 @@ const MOST_READINGS: usize = 64;
 pub struct MapBack<'a> {
     markup: &'a dyn Markup,
     file: &'a str,
+    loaded: &'a Loaded<'a>,
     text: &'a str,
     map: &'a SourceMap,
     /// How the file writes characters it has references for.
@@ -36,7 +39,7 @@ struct Candidate<'f> {
 impl<'a> MapBack<'a> {
     /// From `loaded`, which `markup` has read out of `file`.
     #[must_use]
-    pub fn new(markup: &'a dyn Markup, file: &'a str, loaded: &'a Loaded<'_>) -> Self {
+    pub fn new(markup: &'a dyn Markup, file: &'a str, loaded: &'a Loaded<'a>) -> Self {
         let (text, map) = (&*loaded.article.text, &loaded.map);
         let mut references = HashMap::new();
         if markup.has_references() {
@@ -47,7 +50,7 @@ impl<'a> MapBack<'a> {
                 }
             }
         }
-        Self { markup, file, text, map, references }
+        Self { markup, file, loaded, text, map, references }
     }
 
     /// Makes spans of the text in `findings` into spans of the file, and their fixes into edits of the file.
@@ -79,8 +82,8 @@ impl<'a> MapBack<'a> {
         let mut out: Vec<Option<Vec<Edit>>> = fixes.iter().map(|_| None).collect();
         let mut waiting: Vec<Candidate<'_>> = Vec::new();
         for (number, fix) in fixes.iter().enumerate() {
-            let edits: Option<Vec<Edit>> = fix.edits.iter().map(|e| self.edit(e)).collect();
-            if let Some(mut edits) = edits.filter(|e| !e.is_empty()) {
+            let edits: Option<Vec<Vec<Edit>>> = fix.edits.iter().map(|e| self.edits(e)).collect();
+            if let Some(mut edits) = edits.map(|e| e.concat()).filter(|e| !e.is_empty()) {
                 edits.sort_unstable();
                 if edits.windows(2).all(|w| w[0].span.end <= w[1].span.start) {
                     waiting.push(Candidate { number, fix, edits });
@@ -124,14 +127,16 @@ impl<'a> MapBack<'a> {
         let of_text = sorted(&mut batch.iter().flat_map(|c| &c.fix.edits));
         let expected = edits::apply(self.text, &of_text);
         let read = self.markup.read(&edits::apply(self.file, &of_file));
-        read.article.text == expected
+        read.article.text == expected && proof::holds(self.loaded, &of_file, &read)
     }
 
-    fn edit(&self, edit: &Edit) -> Option<Edit> {
+    /// The edits of the file that do what `edit` does to the text.
+    fn edits(&self, edit: &Edit) -> Option<Vec<Edit>> {
         if edit.replacement.is_empty()
             && let Some(part) = self.whole_element(edit.span)
+            && let Some(removal) = self.markup.removal(self.file, part.file)
         {
-            return Some(Edit::new(self.with_blank_line(part.file), ""));
+            return Some(vec![Edit::new(removal, "")]);
         }
         let edit = smallest(self.text, edit);
         let part = self.map.element_at(edit.span.start).filter(|p| edit.span.end <= p.text.end)?;
@@ -142,15 +147,27 @@ impl<'a> MapBack<'a> {
         let replacement = self.written(&edit, part);
         if edit.span.is_empty() {
             let at = self.place(edit.span.start)?;
-            return Some(Edit::new(Span::at(at), replacement));
+            return Some(vec![Edit::new(Span::at(at), replacement)]);
         }
-        let pieces = self.map.unbroken(edit.span)?;
-        let (first, last) = (pieces.first()?, pieces.last()?);
-        let whole = |at: u32, piece: &Piece| piece.plain || at == piece.text.start || at == piece.text.end;
-        if !whole(edit.span.start, first) || !whole(edit.span.end, last) {
-            return None;
-        }
-        Some(Edit::new(self.map.file_span(edit.span), replacement))
+        // What stands between the stretches stays. Of several, only one may be more than white space: the words.
+        let stretches = self.map.stretches(self.text, edit.span)?;
+        let words = stretches.iter().filter(|s| !s.blank).count();
+        let target = match stretches.iter().position(|s| !s.blank) {
+            Some(target) if words == 1 => target,
+            Some(_) => return None,
+            None => {
+                let outside = |pair: &[Stretch]| {
+                    self.markup.closes(Span::new(pair[0].file.end, pair[1].file.start).of(self.file))
+                };
+                stretches.windows(2).rposition(outside).map_or(0, |before| before + 1)
+            }
+        };
+        let mut replacement = Some(replacement);
+        let written = stretches.iter().enumerate().map(|(number, stretch)| {
+            let words = if number == target { replacement.take() } else { None };
+            Edit::new(stretch.file, words.unwrap_or_default())
+        });
+        Some(written.collect())
     }
 
     /// Where in the file something is put in at byte `at` of the text.
@@ -180,14 +197,6 @@ impl<'a> MapBack<'a> {
         let near =
             part.text.start - span.start <= border && span.end >= part.text.end && span.end - part.text.end <= border;
         near.then_some(part)
-    }
-
-    /// `span` with the white space behind it to the end of its line, and the blank lines after it.
-    fn with_blank_line(&self, span: Span) -> Span {
-        let rest = &self.file[span.end as usize..];
-        let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
-        let end = rest[..blank].rfind('\n').map_or(0, |n| n + 1);
-        Span::new(span.start, span.end + end as u32)
     }
 
     /// What `edit` puts into the text, as the file writes it.

@@ -3,9 +3,12 @@
 //! Code, pictures, shortcodes and raw HTML are no text; what they stand for keeps its place in the sentence.
 
 use super::entity::Entities;
-use super::extract::{Builder, Kind, Loaded, Note};
+use super::extract::{Builder, Loaded, Note};
 use super::front_matter;
 use super::markup::Markup;
+use super::removal;
+use super::skeleton::Shown;
+use super::source_map::Kind;
 use crate::span::Span;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -33,6 +36,14 @@ impl Markup for Markdown {
     fn comments_part_words(&self) -> bool {
         true
     }
+
+    fn removal(&self, file: &str, element: Span) -> Option<Span> {
+        let blank = |line: &str| {
+            let empty = line.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'>'));
+            empty.then(|| line.matches('>').count())
+        };
+        removal::lines(file, element, blank)
+    }
 }
 
 /// Reads the text out of `file`.
@@ -43,6 +54,7 @@ fn read(file: &str) -> Loaded<'static> {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut page = MarkdownPage {
@@ -55,7 +67,13 @@ fn read(file: &str) -> Loaded<'static> {
         kinds: Vec::new(),
         shortcode: None,
     };
-    for (event, range) in Parser::new_ext(&file[base..], options).into_offset_iter() {
+    let parser = Parser::new_ext(&file[base..], options);
+    let mut targets: Vec<_> = parser.reference_definitions().iter().collect();
+    targets.sort_by_key(|(_, target)| target.span.start);
+    for (name, target) in targets {
+        page.out.skeleton.mark(&(name, &*target.dest, target.title.as_deref()));
+    }
+    for (event, range) in parser.into_offset_iter() {
         page.event(&event, range);
     }
     page.out.finish()
@@ -85,70 +103,114 @@ impl MarkdownPage<'_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         let span = self.span(&range);
         match event {
-            Event::Start(tag) => self.start(tag, span),
-            Event::End(tag) => self.end(*tag, span),
-            Event::Text(text) if self.quiet == 0 && !self.metadata => self.text(text, span),
-            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_)
-                if self.quiet == 0 =>
-            {
+            Event::Start(tag) => return self.start(tag, span),
+            Event::End(tag) => return self.end(*tag, span),
+            Event::Text(text) if self.quiet == 0 && !self.metadata => return self.text(text, span),
+            Event::SoftBreak => return self.out.space(self.with_indentation(span)),
+            Event::HardBreak => self.out.space(span),
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) if self.quiet == 0 => {
                 self.open();
                 self.out.object(span);
             }
-            Event::SoftBreak | Event::HardBreak => self.out.space(span),
-            Event::Html(html) | Event::InlineHtml(html) => self.html(html, span),
+            Event::FootnoteReference(_) if self.quiet == 0 => {
+                self.open();
+                self.out.object(span);
+                self.out.hold_other();
+            }
+            Event::Html(html) | Event::InlineHtml(html) => return self.html(html, span),
+            Event::Rule => self.out.hold_other(),
             _ => {}
         }
+        // Front matter has been read as it stands.
+        if !self.metadata {
+            self.out.skeleton.mark(&Shown(event));
+        }
+    }
+
+    /// The line end at `span` with the white space that the next line begins with.
+    fn with_indentation(&self, span: Span) -> Span {
+        let rest = &self.file[span.end as usize..];
+        let indentation = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        Span::new(span.start, span.end + indentation as u32)
     }
 
     fn start(&mut self, tag: &Tag<'_>, span: Span) {
         let kind = match tag {
-            Tag::Heading { level: HeadingLevel::H1, .. } => Kind::Heading,
-            Tag::Heading { .. } => Kind::Subheading,
-            Tag::Paragraph => self.kinds.last().copied().unwrap_or(Kind::Running),
-            Tag::Item | Tag::TableCell | Tag::FootnoteDefinition(_) => Kind::Item,
+            Tag::Heading { level: HeadingLevel::H1, .. } => Some(Kind::Heading),
+            Tag::Heading { .. } => Some(Kind::Subheading),
+            Tag::Paragraph => Some(self.kinds.last().copied().unwrap_or(Kind::Running)),
+            Tag::Item
+            | Tag::TableCell
+            | Tag::FootnoteDefinition(_)
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition => Some(Kind::Item),
             Tag::MetadataBlock(kind) => {
                 self.metadata = true;
                 front_matter::read(*kind, span, &mut self.out);
                 return;
             }
             Tag::CodeBlock(_) => {
-                self.out.end(None);
+                self.out.end();
                 self.out.interrupt();
+                self.out.hold_other();
                 self.quiet += 1;
-                return;
+                None
             }
             Tag::Image { .. } => {
                 if self.quiet == 0 {
                     self.open();
                     self.out.picture(span);
                 }
+                self.out.hold_other();
                 self.quiet += 1;
-                return;
+                None
             }
-            _ => return,
+            _ => None,
         };
-        self.out.end(None);
-        self.shortcode = None;
-        self.kinds.push(kind);
-        if !matches!(tag, Tag::Item | Tag::FootnoteDefinition(_)) {
+        if let Some(kind) = kind {
+            self.out.end();
+            self.shortcode = None;
+            self.kinds.push(kind);
+        }
+        if let Some(deletable) = is_deletable(&tag.to_end()) {
+            self.out.end();
+            self.out.enter(span.start, deletable);
+        }
+        // A block of HTML is what stands in it.
+        if !matches!(tag, Tag::HtmlBlock) {
+            self.out.skeleton.open(&Shown(tag));
+        }
+        let begins = matches!(tag, Tag::Heading { .. } | Tag::Paragraph | Tag::TableCell | Tag::DefinitionListTitle);
+        if let Some(kind) = kind.filter(|_| begins) {
             self.out.begin(kind);
         }
     }
 
     fn end(&mut self, tag: TagEnd, span: Span) {
         match tag {
-            TagEnd::Heading(_) | TagEnd::Paragraph => {
+            TagEnd::Heading(_)
+            | TagEnd::Paragraph
+            | TagEnd::Item
+            | TagEnd::TableCell
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition => {
                 self.kinds.pop();
-                self.out.end(Some(span));
+                self.out.end();
             }
-            TagEnd::Item | TagEnd::TableCell | TagEnd::FootnoteDefinition => {
-                self.kinds.pop();
-                self.out.end(None);
-            }
-            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Table => self.out.interrupt(),
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Table | TagEnd::DefinitionList => self.out.interrupt(),
             TagEnd::CodeBlock | TagEnd::Image => self.quiet = self.quiet.saturating_sub(1),
-            TagEnd::MetadataBlock(_) => self.metadata = false,
+            TagEnd::MetadataBlock(_) => {
+                self.metadata = false;
+                return;
+            }
             _ => {}
+        }
+        if tag != TagEnd::HtmlBlock {
+            self.out.skeleton.close(&Shown(tag));
+        }
+        if is_deletable(&tag).is_some() {
+            self.out.leave(span.end);
         }
     }
 
@@ -192,15 +254,46 @@ impl MarkdownPage<'_> {
     }
 
     fn html(&mut self, html: &str, span: Span) {
+        self.out.hold_other();
         let mut from = 0;
-        while let Some(start) = html[from..].find("<!--").map(|n| from + n) {
-            let Some(end) = html[start + 4..].find("-->").map(|n| start + 4 + n) else { return };
+        let comment = |from: usize| {
+            let start = from + html[from..].find("<!--")?;
+            let end = start + 4 + html[start + 4..].find("-->")?;
+            Some((start, end))
+        };
+        let skeleton = |page: &mut Self, html: &str| {
+            if !html.trim().is_empty() {
+                page.out.skeleton.mark(html.trim());
+            }
+        };
+        while let Some((start, end)) = comment(from) {
             let place = Span::new(span.start + start as u32, span.start + end as u32 + 3);
-            if let Some(note) = Note::parse(&html[start + 4..end], place) {
+            skeleton(self, &html[from..start]);
+            let mark = self.out.skeleton.len();
+            skeleton(self, &html[start..end + 3]);
+            if let Some(note) = Note::parse(&html[start + 4..end], place, (mark, mark + 1)) {
                 self.out.note(note);
             }
             from = end + 3;
         }
+        skeleton(self, &html[from..]);
+    }
+}
+
+/// Whether an element can be deleted with the one block it holds; none of what holds no blocks.
+fn is_deletable(tag: &TagEnd) -> Option<bool> {
+    match tag {
+        TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => Some(true),
+        TagEnd::Table
+        | TagEnd::TableHead
+        | TagEnd::TableRow
+        | TagEnd::TableCell
+        | TagEnd::FootnoteDefinition
+        | TagEnd::DefinitionList
+        | TagEnd::DefinitionListTitle
+        | TagEnd::DefinitionListDefinition
+        | TagEnd::HtmlBlock => Some(false),
+        _ => None,
     }
 }
 

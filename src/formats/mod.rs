@@ -13,6 +13,10 @@ pub mod map_back;
 pub mod markdown;
 pub mod markup;
 pub mod plain;
+pub mod proof;
+mod removal;
+pub mod skeleton;
+pub mod source_map;
 mod subtitles;
 pub mod table;
 

@@ -6,8 +6,9 @@
 //! correction which would leave one gives another text and is only shown.
 
 use super::entity::Entities;
-use super::extract::{Builder, Kind, Loaded};
+use super::extract::{Builder, Loaded};
 use super::markup::Markup;
+use super::source_map::Kind;
 use crate::span::Span;
 
 /// Subtitles as a markup.
@@ -41,6 +42,11 @@ impl Markup for Subtitles {
     fn has_references(&self) -> bool {
         true
     }
+
+    /// A cue is shown at its time, whatever it says.
+    fn removal(&self, _file: &str, _element: Span) -> Option<Span> {
+        None
+    }
 }
 
 #[derive(Debug)]
@@ -66,6 +72,7 @@ impl SubtitleReader<'_> {
             let text = line.of(self.file);
             let number = text.trim().bytes().all(|b| b.is_ascii_digit());
             if is_time(text) {
+                self.out.skeleton.mark(text);
                 (inside, fresh) = (true, true);
                 continue;
             }
@@ -73,12 +80,14 @@ impl SubtitleReader<'_> {
             let blank = text.trim().is_empty();
             if inside && (blank || number && lines.peek().is_some_and(|next| is_time(next.of(self.file)))) {
                 if fresh {
-                    self.out.end(None);
+                    self.out.end();
                 }
                 inside = false;
             }
             if inside {
                 fresh &= !self.line(line, fresh);
+            } else {
+                self.out.skeleton.mark(text);
             }
         }
     }
@@ -92,6 +101,7 @@ impl SubtitleReader<'_> {
             let code = code(rest);
             let blank = rest.len() - rest.trim_start().len();
             if code > 0 {
+                self.out.skeleton.mark(&rest[..code]);
                 at += code as u32;
                 continue;
             }
@@ -105,6 +115,7 @@ impl SubtitleReader<'_> {
                 let sign = rest.len() - rest.trim_start_matches(['-', '–', '>', ' ']).len();
                 if sign > 0 && self.is_speaker(rest, &rest[sign..]) {
                     self.begin();
+                    self.out.skeleton.mark(&rest[..sign]);
                     at += sign as u32;
                     continue;
                 }

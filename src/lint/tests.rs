@@ -135,9 +135,12 @@ fn many_corrections_of_a_long_page_take_linear_time() {
 
 #[test]
 fn what_cannot_go_as_a_whole_is_not_left_without_words() {
-    for (format, file) in
-        [(Format::Markdown, "- Read also: The mayor is back\n"), (Format::Html, "Read also: The mayor is back")]
-    {
+    for (format, file) in [
+        (Format::Markdown, "- Read also: The mayor is back\n\n  Two goes on.\n"),
+        (Format::Markdown, "| a | b |\n|---|---|\n| Read also: The mayor is back | c |\n"),
+        (Format::Html, "Read also: The mayor is back"),
+        (Format::Html, "<table><tr><td>Read also: The mayor is back</td></tr></table>"),
+    ] {
         assert!(found(format, file).findings.iter().any(|f| !f.fixes.is_empty()), "{file}");
         assert_eq!(fixed(format, file), file);
     }

@@ -190,7 +190,7 @@ impl Analyser {
         let check = |article: &Article<'_>| {
             if excluded { Checked::default() } else { linter.check_file(document.format, article) }
         };
-        fix::settle(Article::new(&**document.text), Applicability::Safe, check)
+        fix::settle(document.format, Article::new(&**document.text), Applicability::Safe, check)
     }
 
     /// The rules with all that their pages tell.
