@@ -11,6 +11,7 @@ use super::{records, records_json, unused_suppressions, values};
 use crate::config::{English, FailOn};
 use crate::engine::Linter;
 use crate::finding::Applicability;
+use crate::formats::Format;
 use crate::formats::table::Records;
 use crate::language::{Choice, Language, NotALanguage, Variety};
 use crate::outcome::baseline::Baseline;
@@ -37,6 +38,9 @@ pub struct CheckArgs {
     /// Files, folders, or - for standard input
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Read the files named, or standard input, as this, whatever their names say
+    #[arg(long = "as", value_name = "FORMAT", value_parser = values::article_format())]
+    read_as: Option<Format>,
     /// Apply safe fixes in place; of standard input, to standard output
     #[arg(long)]
     fix: bool,
@@ -169,7 +173,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
         let remedy = "name files or folders, or - for standard input".to_owned();
         return Err(Problem::new("nothing to check").with(remedy).into());
     }
-    let (inputs, failures) = files::find(&args.paths, args.stdin_filename.as_deref());
+    let (inputs, failures) = files::find(&args.paths, args.stdin_filename.as_deref(), args.read_as);
     let plan = Plan::new(inputs, args.source())?;
     let inputs = &plan.inputs;
     let rules = Arc::new(plan.rules(&args.rules.folders, args.sources())?);
@@ -183,7 +187,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
         console.say("nothing to check: no .txt, .md, .html or .jsonl file there\n");
     }
 
-    let passes_on = args.mode() == Mode::Fix && inputs.iter().any(|(i, _)| matches!(i, Input::Stdin(_)));
+    let passes_on = args.mode() == Mode::Fix && inputs.iter().any(|(i, _)| matches!(i, Input::Stdin(..)));
     let (output, paint, terminal) = match &args.output {
         Some(path) => {
             not_an_input(path, inputs)?;
@@ -295,7 +299,7 @@ fn show(args: &CheckArgs, plan: &Plan, linters: &[Linter], console: &Console) ->
 /// Refuses to write the report over what is to be checked.
 fn not_an_input(path: &Path, inputs: &[(Input, usize)]) -> Result<(), Problem> {
     let Ok(output) = path.canonicalize() else { return Ok(()) };
-    let same = |input: &Input| matches!(input, Input::File(file) if file.canonicalize().is_ok_and(|f| f == output));
+    let same = |input: &Input| matches!(input, Input::File(file, _) if file.canonicalize().is_ok_and(|f| f == output));
     if output.is_file() && inputs.iter().any(|(input, _)| same(input)) {
         let remedy = "name another file after --output".to_owned();
         return Err(Problem::new("the report would take the place of an article").with(remedy).in_file(path));

@@ -32,14 +32,14 @@ pub fn run(
 ) -> Result<bool, Problem> {
     let name = input.name();
     let read: Box<dyn BufRead> = match input {
-        Input::Stdin(_) => Box::new(io::stdin().lock()),
-        Input::File(path) => match File::open(path) {
+        Input::Stdin(..) => Box::new(io::stdin().lock()),
+        Input::File(path, _) => match File::open(path) {
             Ok(file) => Box::new(BufReader::with_capacity(BUFFER, file)),
             Err(error) => return take(Done::failed(refused(&name, &error.into()))),
         },
     };
     let mut rewriting = match (job.mode, input) {
-        (Mode::Fix, Input::File(path)) => Some(Rewriting::new(path)),
+        (Mode::Fix, Input::File(path, _)) => Some(Rewriting::new(path)),
         _ => None,
     };
     let (mut mode, mut headed) = (job.mode, false);
@@ -77,7 +77,7 @@ pub fn run(
                     let [old, new] = [line.bytes, &done.passed_on].map(String::from_utf8_lossy);
                     diff::line(line.number, &old, &new, job.canvas, &mut done.report);
                 }
-                (Mode::Fix, Input::Stdin(_)) => pass_on(if done.differs { &done.passed_on } else { line.bytes })?,
+                (Mode::Fix, Input::Stdin(..)) => pass_on(if done.differs { &done.passed_on } else { line.bytes })?,
                 _ => {}
             }
             if !take(done)? {

@@ -25,8 +25,8 @@ pub fn run(
 ) -> Result<bool, Problem> {
     let name = input.name();
     let (stamp, read) = match input {
-        Input::Stdin(_) => (None, plain::read_from(&mut io::stdin().lock(), 0)),
-        Input::File(path) => (Stamp::of(path), plain::read(path)),
+        Input::Stdin(..) => (None, plain::read_from(&mut io::stdin().lock(), 0)),
+        Input::File(path, _) => (Stamp::of(path), plain::read(path)),
     };
     let text = match read {
         Ok(text) => text,
@@ -47,7 +47,7 @@ pub fn run(
     };
     let mut all = workers.map(&records, |line| checked(job.mode, line));
     let edits = placed(&text, &records, &all);
-    if let (Mode::Fix, Input::File(path), false) = (job.mode, input, edits.is_empty()) {
+    if let (Mode::Fix, Input::File(path, _), false) = (job.mode, input, edits.is_empty()) {
         let replaced = Replacement::of(path).and_then(|mut new| {
             new.write(edits::apply(&text, &edits).as_bytes())?;
             new.commit(stamp)
@@ -64,7 +64,7 @@ pub fn run(
         }
     }
     match (job.mode, input) {
-        (Mode::Fix, Input::Stdin(_)) => pass_on(edits::apply(&text, &edits).as_bytes())?,
+        (Mode::Fix, Input::Stdin(..)) => pass_on(edits::apply(&text, &edits).as_bytes())?,
         (Mode::Diff, _) if !edits.is_empty() => {
             let mut done = Done::default();
             diff::unified(&name, &text, &edits, job.canvas, &mut done.report);

@@ -5,7 +5,8 @@ use super::check::{language, selection};
 use super::console::Console;
 use super::output::Output;
 use super::status::Status;
-use crate::formats::{ReadError, plain};
+use super::values;
+use crate::formats::{Format, ReadError, plain};
 use crate::language::{Choice, Language};
 use crate::outcome::baseline::Baseline;
 use crate::outcome::summary::counted;
@@ -27,6 +28,9 @@ pub struct ReviewArgs {
     /// Files or folders: plain text, Markdown and HTML
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
+    /// Read the files named as this, whatever their names say
+    #[arg(long = "as", value_name = "FORMAT", value_parser = values::article_format())]
+    read_as: Option<Format>,
     /// Do not open the browser: only show the address
     #[arg(long)]
     no_open: bool,
@@ -80,10 +84,10 @@ pub fn run(args: &ReviewArgs, console: &Console) -> Result<Status, Problems> {
 
 /// Reads and checks the articles.
 fn review(args: &ReviewArgs, console: &Console) -> Result<Review, Problems> {
-    let (mut inputs, failures) = files::find(&args.paths, None);
+    let (mut inputs, failures) = files::find(&args.paths, None, args.read_as);
     failures.iter().for_each(|failure| console.report(failure));
     inputs.retain(|input| {
-        let fit = matches!(input, Input::File(_)) && input.format().records().is_none();
+        let fit = matches!(input, Input::File(..)) && input.format().records().is_none();
         if !fit {
             let what = format!("{}: only files of one article each can be reviewed", input.name());
             console.report(&Problem::new(what).with("`copydesk check --format html` shows records".to_owned()));

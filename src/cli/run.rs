@@ -101,8 +101,8 @@ impl CheckRun {
     pub fn file(&self, input: &Input, format: Format, check: Checker<'_>) -> Done {
         let name = input.name();
         let (stamp, read) = match input {
-            Input::Stdin(_) => (None, plain::read_from(&mut io::stdin().lock(), 0)),
-            Input::File(path) => (Stamp::of(path), plain::read(path)),
+            Input::Stdin(..) => (None, plain::read_from(&mut io::stdin().lock(), 0)),
+            Input::File(path, _) => (Stamp::of(path), plain::read(path)),
         };
         let text = match read {
             Ok(text) => text,
@@ -111,10 +111,10 @@ impl CheckRun {
         let (origin, article) = (Origin::file(&name, format), Article::new(&*text));
         let (mut done, change) = self.article(origin, &article, self.mode, check);
         match (self.mode, input, change) {
-            (Mode::Fix, Input::Stdin(_), change) => {
+            (Mode::Fix, Input::Stdin(..), change) => {
                 done.passed_on = change.map_or(text, |(fixed, _)| fixed).into_bytes();
             }
-            (Mode::Fix, Input::File(path), Some((fixed, _))) => {
+            (Mode::Fix, Input::File(path, _), Some((fixed, _))) => {
                 let replaced = Replacement::of(path).and_then(|mut new| {
                     new.write(fixed.as_bytes())?;
                     new.commit(stamp)

@@ -36,7 +36,7 @@ pub fn run(plan: &Plan, jobs: &[CheckRun], paths: &[PathBuf], used: &BTreeSet<us
             continue;
         }
         let here = std::env::current_dir().unwrap_or_default();
-        let input = Input::File(path.strip_prefix(here).unwrap_or(path).to_owned());
+        let input = Input::File(path.strip_prefix(here).unwrap_or(path).to_owned(), Format::Plain);
         let known: Vec<&SuppressionSpec> = config.suppressions.iter().map(|s| &s.spec).collect();
         out.push(
             job.file(&input, Format::Plain, &|article| checked(&job.linter, path, &article.text, &known, &unused)),

@@ -1,6 +1,8 @@
 //! Closed sets of values as the command line reads them.
 
 use crate::config::{English, FailOn};
+use crate::formats::Format;
+use crate::formats::table::FORMATS;
 use crate::report::formats::{REPORT_FORMATS, ReportFormat};
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -10,6 +12,14 @@ pub fn report_format() -> impl TypedValueParser<Value = &'static ReportFormat> {
     let names = REPORT_FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.summary));
     PossibleValuesParser::new(names)
         .try_map(|name| REPORT_FORMATS.iter().find(|format| format.name == name).ok_or("not a format of the report"))
+}
+
+/// Reads the name of a format of articles.
+pub fn article_format() -> impl TypedValueParser<Value = Format> {
+    let names = FORMATS.iter().map(|row| PossibleValue::new(row.word).help(row.name));
+    PossibleValuesParser::new(names).try_map(|word| {
+        FORMATS.iter().find(|row| row.word == word).map(|row| row.format).ok_or("not a format of articles")
+    })
 }
 
 impl ValueEnum for English {

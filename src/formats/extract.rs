@@ -104,12 +104,12 @@ struct Frame {
     mark: u32,
     /// It can be deleted, if it holds one block and nothing else.
     deletable: bool,
-    holds: Holding,
+    holds: Content,
 }
 
 /// What an open element holds so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holding {
+enum Content {
     Nothing,
     /// The block of this number.
     Block(usize),
@@ -271,19 +271,19 @@ impl<'f> Builder<'f> {
         } else {
             let number = self.map.elements.len();
             self.append(part, &open);
-            self.hold(Holding::Block(number));
+            self.hold(Content::Block(number));
         }
     }
 
     /// An element begins at byte `start` of the file; its mark comes next. It can be deleted, if it is `deletable`, holds one
     /// block and nothing else.
     pub fn enter(&mut self, start: u32, deletable: bool) {
-        self.frames.push(Frame { start, mark: self.skeleton.len(), deletable, holds: Holding::Nothing });
+        self.frames.push(Frame { start, mark: self.skeleton.len(), deletable, holds: Content::Nothing });
     }
 
     /// What is open holds something that is no text, and goes with no block.
     pub fn hold_other(&mut self) {
-        self.hold(Holding::More);
+        self.hold(Content::More);
     }
 
     /// The element entered last has ended at byte `end` of the file, after its mark. The number of the block that goes with
@@ -291,16 +291,16 @@ impl<'f> Builder<'f> {
     pub fn leave(&mut self, end: u32) -> Option<usize> {
         let frame = self.frames.pop()?;
         let whole = match frame.holds {
-            Holding::Nothing => return None,
-            Holding::Block(number) if frame.deletable => Some(number),
-            Holding::Block(_) | Holding::More => None,
+            Content::Nothing => return None,
+            Content::Block(number) if frame.deletable => Some(number),
+            Content::Block(_) | Content::More => None,
         };
         if let Some(element) = whole.and_then(|number| self.map.elements.get_mut(number)) {
             element.file = Span::new(frame.start, end);
             element.marks = (frame.mark, self.skeleton.len());
             element.whole = true;
         }
-        self.hold(whole.map_or(Holding::More, Holding::Block));
+        self.hold(whole.map_or(Content::More, Content::Block));
         whole
     }
 
@@ -309,9 +309,9 @@ impl<'f> Builder<'f> {
         self.map.elements[number].whole = false;
     }
 
-    fn hold(&mut self, what: Holding) {
+    fn hold(&mut self, what: Content) {
         if let Some(frame) = self.frames.last_mut() {
-            frame.holds = if frame.holds == Holding::Nothing { what } else { Holding::More };
+            frame.holds = if frame.holds == Content::Nothing { what } else { Content::More };
         }
     }
 

@@ -6,7 +6,7 @@
 use super::extract::{BORDER, Loaded};
 use super::markup::Markup;
 use super::proof;
-use super::source_map::{Element, SourceMap, Stretch};
+use super::source_map::{Element, FileStretch, SourceMap};
 use super::table::Format;
 use crate::edits::{self, Taken};
 use crate::finding::{Applicability, Edit, Finding, Fix, Related};
@@ -156,7 +156,7 @@ impl<'a> MapBack<'a> {
             Some(target) if words == 1 => target,
             Some(_) => return None,
             None => {
-                let outside = |pair: &[Stretch]| {
+                let outside = |pair: &[FileStretch]| {
                     self.markup.closes(Span::new(pair[0].file.end, pair[1].file.start).of(self.file))
                 };
                 stretches.windows(2).rposition(outside).map_or(0, |before| before + 1)

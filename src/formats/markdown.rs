@@ -7,7 +7,7 @@ use super::extract::{Builder, Loaded, Note};
 use super::front_matter;
 use super::markup::Markup;
 use super::removal;
-use super::skeleton::Shown;
+use super::skeleton::ByDebug;
 use super::source_map::Kind;
 use crate::span::Span;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -123,7 +123,7 @@ impl MarkdownPage<'_> {
         }
         // Front matter has been read as it stands.
         if !self.metadata {
-            self.out.skeleton.mark(&Shown(event));
+            self.out.skeleton.mark(&ByDebug(event));
         }
     }
 
@@ -178,7 +178,7 @@ impl MarkdownPage<'_> {
         }
         // A block of HTML is what stands in it.
         if !matches!(tag, Tag::HtmlBlock) {
-            self.out.skeleton.open(&Shown(tag));
+            self.out.skeleton.open(&ByDebug(tag));
         }
         let begins = matches!(tag, Tag::Heading { .. } | Tag::Paragraph | Tag::TableCell | Tag::DefinitionListTitle);
         if let Some(kind) = kind.filter(|_| begins) {
@@ -207,7 +207,7 @@ impl MarkdownPage<'_> {
             _ => {}
         }
         if tag != TagEnd::HtmlBlock {
-            self.out.skeleton.close(&Shown(tag));
+            self.out.skeleton.close(&ByDebug(tag));
         }
         if is_deletable(&tag).is_some() {
             self.out.leave(span.end);

@@ -72,9 +72,9 @@ impl Skeleton {
 
 /// Something that is hashed as it is shown to programmers.
 #[derive(Debug)]
-pub struct Shown<T>(pub T);
+pub struct ByDebug<T>(pub T);
 
-impl<T: Debug> Hash for Shown<T> {
+impl<T: Debug> Hash for ByDebug<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         struct Sink<'h, H>(&'h mut H);
         impl<H: Hasher> Write for Sink<'_, H> {

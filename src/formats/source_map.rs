@@ -6,7 +6,7 @@ use crate::span::Span;
 /// Which bytes of a file stand for which of the text read out of it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct SourceMap {
-    /// Stretch by stretch, in the order of the text.
+    /// FileStretch by stretch, in the order of the text.
     pub pieces: Vec<Piece>,
     /// White space that shows nothing, in the order of the text.
     pub unseen: Vec<Unseen>,
@@ -36,7 +36,7 @@ pub struct Unseen {
 
 /// Bytes of the file that stand together, without markup between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stretch {
+pub struct FileStretch {
     /// Where they stand in the file.
     pub file: Span,
     /// They are white space only.
@@ -109,24 +109,26 @@ impl SourceMap {
     }
 
     /// The bytes of the file that stand for `span` of `text`, which is not empty, without any markup between them; none if
-    /// it begins or ends inside a character reference.
+    /// it begins or ends inside a character reference, or some of it has no bytes.
     #[must_use]
-    pub fn stretches(&self, text: &str, span: Span) -> Option<Vec<Stretch>> {
+    pub fn stretches(&self, text: &str, span: Span) -> Option<Vec<FileStretch>> {
         let first = self.pieces.partition_point(|p| p.text.end <= span.start);
         let past = self.pieces.partition_point(|p| p.text.start < span.end);
-        let mut out: Vec<Stretch> = Vec::new();
+        let mut out: Vec<FileStretch> = Vec::new();
         let mut add = |file: Span, blank: bool| match out.last_mut() {
             Some(last) if last.file.end == file.start => {
                 last.file.end = file.end;
                 last.blank &= blank;
             }
-            _ => out.push(Stretch { file, blank }),
+            _ => out.push(FileStretch { file, blank }),
         };
         let mut unseen = self.unseen.partition_point(|u| u.at <= span.start);
         let mut at = span.start;
         for piece in self.pieces.get(first..past)? {
             let seen = Span::new(piece.text.start.max(span.start), piece.text.end.min(span.end));
-            if seen.start != at || !piece.plain && seen != piece.text {
+            // A space without bytes, as between two cues of subtitles, is a border.
+            let broken = !piece.plain && seen != piece.text;
+            if seen.start != at || broken || piece.file.is_empty() {
                 return None;
             }
             at = seen.end;

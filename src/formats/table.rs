@@ -42,6 +42,8 @@ pub struct FormatRow {
     pub format: Format,
     /// Its name for people.
     pub name: &'static str,
+    /// The word it is asked for with.
+    pub word: &'static str,
     /// The endings of its files, in small letters.
     pub endings: &'static [&'static str],
     /// What editors call it (`languageId` of the Language Server Protocol).
@@ -77,6 +79,7 @@ pub static FORMATS: [FormatRow; 6] = [
     FormatRow {
         format: Format::Plain,
         name: "plain text",
+        word: "plain",
         endings: &["text", "txt"],
         editor_ids: &["plaintext"],
         walked: true,
@@ -85,6 +88,7 @@ pub static FORMATS: [FormatRow; 6] = [
     FormatRow {
         format: Format::Markdown,
         name: "Markdown",
+        word: "markdown",
         endings: &["markdown", "md", "mdown"],
         editor_ids: &["markdown", "gfm"],
         walked: true,
@@ -93,6 +97,7 @@ pub static FORMATS: [FormatRow; 6] = [
     FormatRow {
         format: Format::Html,
         name: "HTML",
+        word: "html",
         endings: &["htm", "html", "xhtml"],
         editor_ids: &["html", "mhtml", "xhtml"],
         walked: true,
@@ -101,6 +106,7 @@ pub static FORMATS: [FormatRow; 6] = [
     FormatRow {
         format: Format::JsonLines,
         name: "JSON Lines",
+        word: "jsonl",
         endings: &["jsonl", "ndjson"],
         editor_ids: &["jsonl"],
         walked: true,
@@ -110,6 +116,7 @@ pub static FORMATS: [FormatRow; 6] = [
     FormatRow {
         format: Format::Json,
         name: "JSON",
+        word: "json",
         endings: &["json"],
         editor_ids: &["json"],
         walked: false,
@@ -118,6 +125,7 @@ pub static FORMATS: [FormatRow; 6] = [
     FormatRow {
         format: Format::Subtitles,
         name: "subtitles",
+        word: "subtitles",
         endings: &["srt", "vtt"],
         editor_ids: &["subtitles", "srt", "subrip", "vtt", "webvtt"],
         walked: true,
@@ -132,6 +140,13 @@ impl Format {
         let ending = path.extension()?.to_str()?;
         let has = |row: &&FormatRow| row.endings.iter().any(|e| e.eq_ignore_ascii_case(ending));
         FORMATS.iter().find(has).map(|row| row.format)
+    }
+
+    /// What the ending of a file's name says; plain text if it has none. None if it says that the file is something else
+    /// than an article.
+    #[must_use]
+    pub fn of_article(path: &Path) -> Option<Self> {
+        if path.extension().is_none() { Some(Self::Plain) } else { Self::named(path) }
     }
 
     /// What the ending of a file's name says; plain text if it says nothing.
@@ -202,11 +217,12 @@ mod tests {
 
     #[test]
     fn each_format_has_its_row() {
-        let (mut endings, mut ids) = (BTreeSet::new(), BTreeSet::new());
+        let (mut endings, mut ids, mut words) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for (number, row) in FORMATS.iter().enumerate() {
             assert_eq!(row.format as usize, number, "{}", row.name);
             assert!(row.endings.iter().all(|e| endings.insert(*e) && *e == e.to_ascii_lowercase()), "{}", row.name);
             assert!(row.editor_ids.iter().all(|id| ids.insert(*id)), "{}", row.name);
+            assert!(words.insert(row.word), "{}", row.name);
             assert_eq!(row.format.row().name, row.name);
         }
     }
@@ -219,6 +235,11 @@ mod tests {
             (Format::Markdown, Format::Html, Format::Plain, Format::Plain)
         );
         assert_eq!((of("e.ndjson").records(), of("f.JSON").records()), (Some(Records::Lines), Some(Records::List)));
+        let article = |name: &str| Format::of_article(Path::new(name));
+        assert_eq!(
+            (article("a.md"), article("c"), article("d.rs")),
+            (Some(Format::Markdown), Some(Format::Plain), None)
+        );
         assert_eq!((Format::named(Path::new("d.rs")), Format::of_editor("rust")), (None, None));
         assert_eq!(
             (Format::of_editor("gfm"), Format::of_editor("plaintext")),

@@ -23,11 +23,11 @@ impl Server {
     /// Never: a file that cannot be read has no diagnostics.
     pub(super) fn pull_all(&mut self, id: &RequestId, params: &Value) -> Result<Option<Value>, ResponseError> {
         let roots: Vec<PathBuf> = self.roots.iter().map(|(_, root)| root.clone()).collect();
-        let inputs = if roots.is_empty() { Vec::new() } else { files::find(&roots, None).0 };
+        let inputs = if roots.is_empty() { Vec::new() } else { files::find(&roots, None, None).0 };
         let paths: Vec<PathBuf> = inputs
             .into_iter()
             .filter(|input| input.format().records().is_none())
-            .filter_map(|input| if let Input::File(path) = input { Some(path) } else { None })
+            .filter_map(|input| if let Input::File(path, _) = input { Some(path) } else { None })
             .collect();
         if paths.is_empty() {
             return Ok(Some(json!({"items": []})));

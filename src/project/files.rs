@@ -1,6 +1,6 @@
 //! Input: which files the given paths stand for.
 //!
-//! A file given by name is taken whatever its name. A folder is walked for articles (`.txt`, `.md`, `.html`, `.jsonl` and the
+//! A file given by name is taken if its name is that of an article, or whatever its name if its format is given. A folder is walked for articles (`.txt`, `.md`, `.html`, `.jsonl` and the
 //! like; not for `.json`, which mostly holds something else), and what `.gitignore` and its like leave out, and hidden
 //! files, are left out. Everything comes in the order of its path.
 
@@ -14,40 +14,42 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// Standard input, under this name.
-    Stdin(String),
+    Stdin(String, Format),
     /// A file.
-    File(PathBuf),
+    File(PathBuf, Format),
 }
 
 impl Input {
     /// The name shown to people.
     pub fn name(&self) -> String {
         match self {
-            Self::Stdin(name) => name.clone(),
-            Self::File(path) => {
+            Self::Stdin(name, _) => name.clone(),
+            Self::File(path, _) => {
                 path.strip_prefix(".").ok().filter(|p| *p != Path::new("")).unwrap_or(path).display().to_string()
             }
         }
     }
 
-    /// How it is written, as its name says.
+    /// How it is written.
     pub fn format(&self) -> Format {
-        Format::of(self.path())
+        let (Self::Stdin(_, format) | Self::File(_, format)) = self;
+        *format
     }
 
     /// Its path; of standard input, its name.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Stdin(name) => Path::new(name),
-            Self::File(path) => path,
+            Self::Stdin(name, _) => Path::new(name),
+            Self::File(path, _) => path,
         }
     }
 }
 
 /// What `paths` stand for, each file once, and which of them could not be looked at.
 ///
-/// `-` is standard input, named `stdin_name` if that is given.
-pub fn find(paths: &[PathBuf], stdin_name: Option<&str>) -> (Vec<Input>, Vec<Problem>) {
+/// `-` is standard input, named `stdin_name` if that is given. What is named is read as `wanted` says, if it says anything,
+/// and what folders hold as its names say.
+pub fn find(paths: &[PathBuf], stdin_name: Option<&str>, wanted: Option<Format>) -> (Vec<Input>, Vec<Problem>) {
     let (mut files, mut failures) = (Vec::new(), Vec::new());
     let mut stdin = paths.is_empty();
     for path in paths {
@@ -55,24 +57,40 @@ pub fn find(paths: &[PathBuf], stdin_name: Option<&str>) -> (Vec<Input>, Vec<Pro
             stdin = true;
         } else if path.is_dir() {
             walk(path, &mut files, &mut failures);
+        } else if let Some(format) = wanted.or_else(|| Format::of_article(path)) {
+            files.push((path.clone(), format));
         } else {
-            files.push(path.clone());
+            failures.push(unknown(path));
         }
     }
-    files.sort_unstable();
-    files.dedup();
-    let stdin = stdin.then(|| Input::Stdin(stdin_name.unwrap_or("<stdin>").to_owned()));
-    (stdin.into_iter().chain(files.into_iter().map(Input::File)).collect(), failures)
+    // One that is named, and stands in a folder that is, is read as it is asked for.
+    files.sort_by(|a, b| a.0.cmp(&b.0).then((Some(b.1) == wanted).cmp(&(Some(a.1) == wanted))));
+    files.dedup_by(|later, first| later.0 == first.0);
+    let stdin = stdin.then(|| {
+        let name = stdin_name.unwrap_or("<stdin>");
+        Input::Stdin(name.to_owned(), wanted.unwrap_or_else(|| Format::of(Path::new(name))))
+    });
+    (stdin.into_iter().chain(files.into_iter().map(|(path, format)| Input::File(path, format))).collect(), failures)
 }
 
-fn walk(folder: &Path, files: &mut Vec<PathBuf>, failures: &mut Vec<Problem>) {
+/// A file that is named, and whose name is that of no article.
+fn unknown(path: &Path) -> Problem {
+    if let Err(error) = path.metadata() {
+        return Problem::from(&ReadError::from(error)).in_file(path);
+    }
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    let what = format!("not known to be an article: `.{ending}` is none of the endings that copydesk reads");
+    Problem::new(what).with("read it as text with `--as plain`, or leave it out".to_owned()).in_file(path)
+}
+
+fn walk(folder: &Path, files: &mut Vec<(PathBuf, Format)>, failures: &mut Vec<Problem>) {
     // A .gitignore counts in a folder that is no repository, too.
     for entry in WalkBuilder::new(folder).require_git(false).build() {
         match entry {
             Ok(entry) => {
-                let article = Format::named(entry.path()).is_some_and(|format| format.row().walked);
-                if article && entry.file_type().is_some_and(|t| t.is_file()) {
-                    files.push(entry.into_path());
+                let article = Format::named(entry.path()).filter(|format| format.row().walked);
+                if let Some(format) = article.filter(|_| entry.file_type().is_some_and(|t| t.is_file())) {
+                    files.push((entry.into_path(), format));
                 }
             }
             Err(error) => {
@@ -109,19 +127,38 @@ mod tests {
         }
         fs::write(at(".gitignore"), "old.txt\n").unwrap();
         let paths = [at("z.txt"), folder.path().to_owned(), at("c.md"), at("b/old.txt"), PathBuf::from("-")];
-        let (inputs, failures) = find(&paths, None);
-        let files = ["a.jsonl", "b/a.TEXT", "b/old.txt", "c.md", "z.txt"].map(|n| Input::File(at(n)));
-        assert_eq!(inputs[0], Input::Stdin("<stdin>".into()));
+        let (inputs, failures) = find(&paths, None, None);
+        let files =
+            ["a.jsonl", "b/a.TEXT", "b/old.txt", "c.md", "z.txt"].map(|n| Input::File(at(n), Format::of(&at(n))));
+        assert_eq!(inputs[0], Input::Stdin("<stdin>".into(), Format::Plain));
         assert_eq!(inputs[1..], files);
         assert!(failures.is_empty());
         let records: Vec<_> = inputs.iter().map(|input| input.format().records()).collect();
         assert_eq!(records, [None, Some(Records::Lines), None, None, None, None]);
-        assert_eq!(Input::File("x.JSON".into()).format().records(), Some(Records::List));
+    }
+
+    #[test]
+    fn a_file_named_is_an_article_by_its_name_or_as_it_is_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in ["table.csv", "x.JSON", "README", "a.md"] {
+            fs::write(at(name), "x").unwrap();
+        }
+        let named = ["table.csv", "x.JSON", "README", "a.md"].map(at);
+        let (inputs, failures) = find(&named, None, None);
+        let formats: Vec<Format> = inputs.iter().map(Input::format).collect();
+        assert_eq!(formats, [Format::Plain, Format::Markdown, Format::Json]);
+        assert!(failures[0].to_string().contains("table.csv"), "{failures:?}");
+        let (inputs, failures) =
+            find(&[at("table.csv"), at("a.md"), folder.path().to_owned()], None, Some(Format::Plain));
+        assert!(failures.is_empty() && inputs.iter().all(|input| input.format() == Format::Plain), "{inputs:?}");
+        let (inputs, _) = find(&[folder.path().to_owned()], None, Some(Format::Plain));
+        assert_eq!(inputs, [Input::File(at("a.md"), Format::Markdown)]);
     }
 
     #[test]
     fn names_are_shown_without_the_current_folder() {
-        assert_eq!(Input::File("./a/b.txt".into()).name(), "a/b.txt");
-        assert_eq!(Input::File("../b.txt".into()).name(), "../b.txt");
+        assert_eq!(Input::File("./a/b.txt".into(), Format::Plain).name(), "a/b.txt");
+        assert_eq!(Input::File("../b.txt".into(), Format::Plain).name(), "../b.txt");
     }
 }

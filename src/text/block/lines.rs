@@ -200,6 +200,7 @@ pub(super) fn item_marker(text: &str, line: &[Token]) -> Option<usize> {
                     | "✔"
                     | "✓"
                     | "+"
+                    | ":"
             );
             let sign = !first.span.of(text).is_ascii() && !matches!(first.span.of(text), "–" | "—");
             if bullet && (spaced(1) || sign) {

@@ -55,6 +55,8 @@ struct BlockShape {
     small: bool,
     /// The last word calls for another: `the`, `of`, `and`.
     unfinished: bool,
+    /// The block is what a term on the line before means: `: The members needed.`
+    definition: bool,
     /// What the block's own words say it is.
     own: Option<Role>,
 }
@@ -107,6 +109,9 @@ impl<'a> Roles<'a> {
             }
         }
         for at in 1..blocks.len() {
+            if shapes[at].definition && blocks[at].role == Role::ListItem && shapes[at - 1].words <= SHORT {
+                blocks[at - 1].role = Role::ListItem;
+            }
             if blocks[at].role != Role::Paragraph || !shapes[at].small {
                 continue;
             }
@@ -221,6 +226,7 @@ impl Reader<'_> {
             quotation: quoted && last.is_some_and(is_quote),
             small: first.is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower),
             unfinished: last.is_some_and(|t| UNFINISHED.contains(&self.str(t))),
+            definition: tokens.first().is_some_and(|t| self.str(t) == ":"),
             own: self.own(tokens, words, end, edge),
         }
     }
