@@ -16,6 +16,8 @@ pub struct Match {
     pub related: Vec<Related>,
     /// Corrections.
     pub fixes: Vec<Fix>,
+    /// Whether the evidence is thin: reported as a hint, and no fix of it is safe.
+    pub hint: bool,
 }
 
 /// An algorithm with its options.

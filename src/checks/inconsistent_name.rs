@@ -196,6 +196,7 @@ fn report(cx: &Context<'_>, best: &Spelling, other: &Spelling, at: usize) -> Mat
         span,
         values: vec![("other", best.text.clone()), ("name", other.text.clone())],
         related: vec![Related { span: cx.doc.tokens[best.places[0]].span, message: "spelt like this here".into() }],
+        hint: false,
         fixes: vec![Fix {
             title: format!("Write `{}`", best.text).into(),
             edits: vec![Edit::new(span, best.text.clone())],

@@ -1,10 +1,11 @@
 //! A few words that a model writes over and over, marks and all: *Bern, Bern, Bern, Bern, Bern, Bern*.
 
 use super::check::{Check, Match};
+use super::verse::is_verse;
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::span::Span;
-use crate::text::token::{Flags, LONGEST_GROUP, Token, TokenKind};
+use crate::text::token::{Case, Flags, LONGEST_GROUP, Token, TokenKind};
 use serde::Deserialize;
 use std::ops::RangeInclusive;
 
@@ -57,7 +58,7 @@ impl Check for LoopingPhrase {
             past = past.max(c.end);
             new
         });
-        cycles.iter().map(|c| report(cx, c)).collect()
+        cycles.iter().filter(|c| !in_verse(cx, c)).map(|c| report(cx, c, self.may_be_meant(cx, c))).collect()
     }
 }
 
@@ -104,6 +105,27 @@ impl LoopingPhrase {
         let alike = phrase.iter().all(|t| t.fold == phrase[0].fold);
         cycle.times >= least && words().any(|t| t.span.len() > 2) && !bare && !alike
     }
+
+    /// Whether people may say so few turns of it: in a quotation, as a cry, or as stories do (*and thought, and thought*).
+    fn may_be_meant(&self, cx: &Context<'_>, cycle: &Cycle) -> bool {
+        let phrase = &cx.doc.tokens[cycle.start..cycle.start + cycle.group];
+        let words = phrase.iter().filter(|t| t.kind == TokenKind::Word).count();
+        let said = phrase[0].has(Flags::QUOTED);
+        // Lines of a song that stand in one paragraph keep their capitals.
+        let line = phrase[0].case != Case::Lower && cycle.marks > 0 && phrase.iter().any(|t| t.case == Case::Lower);
+        cycle.times < CHANT && (said || line || words < PHRASE)
+    }
+}
+
+/// How often a phrase stands in a row that nobody says.
+const CHANT: usize = 5;
+/// Words of a phrase that is no cry and no refrain.
+const PHRASE: usize = 4;
+/// Whether the turns stand in verse.
+fn in_verse(cx: &Context<'_>, cycle: &Cycle) -> bool {
+    let start = cx.doc.tokens[cycle.start].span.start;
+    let number = cx.doc.blocks.partition_point(|block| block.span.end <= start);
+    is_verse(cx, number)
 }
 
 /// Turns of one phrase.
@@ -149,7 +171,7 @@ fn turns(cx: &Context<'_>, at: usize, group: usize) -> Option<(usize, usize)> {
     (start + 1..=first).all(|i| !begins(i)).then_some((start, end))
 }
 
-fn report(cx: &Context<'_>, cycle: &Cycle) -> Match {
+fn report(cx: &Context<'_>, cycle: &Cycle, hint: bool) -> Match {
     let place = |i: usize| cx.doc.tokens[i].span;
     let kept = Span::new(place(cycle.start).start, place(cycle.start + cycle.group - cycle.marks - 1).end);
     let span = Span::new(kept.start, place(cycle.end - 1).end);
@@ -159,5 +181,5 @@ fn report(cx: &Context<'_>, cycle: &Cycle) -> Match {
         edits: vec![Edit::new(Span::new(kept.end, span.end), "")],
         applicability: Applicability::Unsafe,
     };
-    Match { span, values: vec![("words", words)], related: Vec::new(), fixes: vec![fix] }
+    Match { span, values: vec![("words", words)], related: Vec::new(), fixes: vec![fix], hint }
 }

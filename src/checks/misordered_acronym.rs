@@ -88,6 +88,7 @@ impl MisorderedAcronym {
             span: token.span,
             values: vec![("right", right.clone())],
             related: Vec::new(),
+            hint: false,
             fixes: vec![Fix {
                 title: format!("Write `{right}`").into(),
                 edits: vec![Edit::new(token.span, right)],

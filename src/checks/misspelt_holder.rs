@@ -86,6 +86,7 @@ impl MisspeltHolder {
             span,
             values: vec![("right", right.clone())],
             related: Vec::new(),
+            hint: false,
             fixes: vec![Fix {
                 title: format!("Write `{right}`").into(),
                 edits: vec![Edit::new(span, right.as_str())],

@@ -71,6 +71,7 @@ fn report(span: Span, best: &(&String, Vec<Span>)) -> Match {
             .map(|&span| Related { span, message: "written like this here".into() })
             .into_iter()
             .collect(),
+        hint: false,
         fixes: vec![Fix {
             title: format!("Write `{form}`").into(),
             edits: vec![Edit::new(span, form.as_str())],

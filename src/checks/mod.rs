@@ -12,6 +12,7 @@ mod mixed_forms;
 mod near_duplicate_headline;
 mod repeated_words;
 mod unused_suppression;
+mod verse;
 mod weekday_date;
 
 use crate::problem::{Mistake, instead};

@@ -5,6 +5,7 @@
 //! is a lead, and a lead restates its headline: it is never reported.
 
 use super::check::{Check, Match};
+use super::verse::is_verse;
 use crate::context::Context;
 use crate::finding::{Applicability, Edit, Fix, Related};
 use crate::text::block::{Block, Role};
@@ -102,6 +103,10 @@ fn line(cx: &Context<'_>, number: usize) -> Option<LineContent> {
         return None;
     }
     let tokens = &cx.doc.tokens[block.start as usize..block.end as usize];
+    // A path to the page (`Home › Guides › Naming your pictures`) ends with the page's title.
+    if tokens.iter().any(|t| matches!(t.span.of(cx.doc.text), "›" | "»" | "→" | ">" | "▸" | "▶" | "/")) {
+        return None;
+    }
     let words: Vec<usize> = (block.start as usize..block.end as usize)
         .filter(|&i| matches!(cx.doc.tokens[i].kind, TokenKind::Word | TokenKind::Number))
         .collect();
@@ -135,17 +140,39 @@ fn verb() -> crate::text::form::Tags {
     crate::text::form::Tags::parse("V").unwrap_or_default()
 }
 
+fn is_of_title(role: Role) -> bool {
+    matches!(role, Role::Headline | Role::SecondHeadline | Role::Standfirst | Role::BoilerplateCandidate)
+}
+
+/// Whether block `second` stands right below a headline, says the same word for word, and is followed by running text: a
+/// poem may begin with its title.
+fn is_copy(cx: &Context<'_>, first: usize, second: usize) -> bool {
+    let blocks = &cx.doc.blocks;
+    let words = |number: usize| {
+        let tokens = &cx.doc.tokens[blocks[number].start as usize..blocks[number].end as usize];
+        tokens.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).map(|t| t.fold)
+    };
+    let text = blocks.get(second + 1).is_some_and(|b| b.words as usize > *WORDS.end() || b.role == Role::Byline);
+    second == first + 1
+        && [first, second].iter().all(|&at| is_of_title(blocks[at].role))
+        && text
+        && words(first).eq(words(second))
+        && !is_verse(cx, second)
+}
+
 fn report(cx: &Context<'_>, first: &LineContent, second: &LineContent) -> Match {
     let span = |line: &LineContent| cx.doc.blocks[line.block].span;
+    let copy = is_copy(cx, first.block, second.block);
     let delete = |title: &str, line: &LineContent| Fix {
         title: title.into(),
         edits: vec![Edit::new(cx.paragraph(line.block), "")],
-        applicability: Applicability::Unsafe,
+        applicability: if copy && line.block == second.block { Applicability::Safe } else { Applicability::Unsafe },
     };
     Match {
         span: span(second),
         values: Vec::new(),
         related: vec![Related { span: span(first), message: "the headline it repeats".into() }],
+        hint: false,
         fixes: vec![delete("Delete this line", second), delete("Delete the first headline instead", first)],
     }
 }

@@ -91,6 +91,7 @@ impl WeekdayDate {
             span,
             values: vec![("date", written.to_owned()), ("right", (*right).to_owned())],
             related: Vec::new(),
+            hint: false,
             fixes: vec![Fix {
                 title: format!("Write `{right}`").into(),
                 edits: vec![Edit::new(span, *right)],

@@ -71,7 +71,27 @@ fn holds(cx: &Context<'_>, when: &When, hit: &Hit<'_>, article: &Article<'_>) ->
             return false;
         }
     }
-    document(cx, when, hit)
+    beside(cx, when, hit) && document(cx, when, hit)
+}
+
+/// The conditions that look at the blocks before and after the match.
+fn beside(cx: &Context<'_>, when: &When, hit: &Hit<'_>) -> bool {
+    if when.near.is_empty() && when.near_lacks.is_empty() {
+        return true;
+    }
+    let block = cx.doc.block_of(hit.start);
+    let before = (block.start as usize).checked_sub(1).map(|at| cx.doc.block_of(at));
+    let after = cx.doc.tokens.get(block.end as usize).map(|_| cx.doc.block_of(block.end as usize));
+    // What tells a paragraph's kind stands at its start or its end; a long one is not read through.
+    const LONGEST: usize = 200;
+    let blocks = before.into_iter().chain(after);
+    let within = |p: &Program| {
+        blocks.clone().any(|b| {
+            let (start, end) = (b.start as usize, b.end as usize);
+            cx.matches_in(p, start, end.min(start + LONGEST))
+        })
+    };
+    (when.near.is_empty() || when.near.iter().any(|p| within(p))) && !when.near_lacks.iter().any(|p| within(p))
 }
 
 /// Whether what stands before the match makes it a hint although the source language is not known.

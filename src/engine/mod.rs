@@ -190,11 +190,12 @@ impl Linter {
             if source.admits(rule) {
                 let places: Vec<usize> = places.iter().filter(|p| p.0 == id.0).map(|p| p.1).collect();
                 let matches = check.run(&cx, &places).into_iter().filter(|m| guard::role_allows(&cx, rule, m.span));
-                let matches: Vec<_> = matches.collect();
+                let (hints, matches): (Vec<_>, Vec<_>) = matches.partition(|m| m.hint);
                 if let Some(severity) = self.severity(*id, rule.severity, matches.len(), words) {
                     let checked = |m| Finding { severity, ..render::checked(&cx, *id, rule, m) };
                     findings.extend(matches.into_iter().map(checked));
                 }
+                findings.extend(hints.into_iter().map(|m| hint(render::checked(&cx, *id, rule, m))));
             }
         }
         let suppressed = self.adapt(text, &mut findings);

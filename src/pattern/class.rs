@@ -26,6 +26,7 @@ enum Asks {
     Case(u8),
     Flag(Flags),
     NonLatin,
+    Known,
     Glued,
 }
 
@@ -38,7 +39,7 @@ const fn class(name: &'static str, asks: Asks, means: &'static str) -> TokenClas
 }
 
 /// Every class but parts of speech, in the order of the reference.
-pub const CLASSES: [TokenClass; 27] = [
+pub const CLASSES: [TokenClass; 28] = [
     class("any", Asks::Nothing, "any token"),
     class("word", Asks::Kind(TokenKind::Word), "a word"),
     class("number", Asks::Kind(TokenKind::Number), "a number in figures: `12`, `1,500`, `3.5`"),
@@ -70,6 +71,7 @@ pub const CLASSES: [TokenClass; 27] = [
     class("non-ascii", Asks::Flag(Flags::NON_ASCII), "a token with characters outside ASCII"),
     class("glued", Asks::Glued, "a token with no white space before it"),
     class("non-latin", Asks::NonLatin, "a word in another script than Latin"),
+    class("known", Asks::Known, "a word of the English word table, in any of its forms"),
 ];
 
 /// What can stand between `<` and `>` by itself alone: names, and the borders of sentences and paragraphs.
@@ -87,6 +89,7 @@ pub(super) fn condition(word: &str, lists: &Lists, test: &mut Test) -> Result<()
             Asks::Case(cases) => test.cases |= cases,
             Asks::Flag(flag) => test.flags |= flag.0,
             Asks::NonLatin => test.non_latin = true,
+            Asks::Known => test.known = true,
             Asks::Glued => test.glued = true,
         }
     } else if let Some(endings) = word.strip_prefix("end:") {

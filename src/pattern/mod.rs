@@ -134,6 +134,8 @@ pub struct Test {
     pub lemmas: Vec<Box<str>>,
     /// The first letter is not Latin.
     pub non_latin: bool,
+    /// The table of English words has it.
+    pub known: bool,
     /// An entry of a word list.
     pub list: Option<Arc<WordList>>,
     /// The whole token matches.

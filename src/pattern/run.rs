@@ -259,6 +259,9 @@ pub fn passes(cx: &Tokenised<'_>, at: usize, test: &Test) -> bool {
     if test.regex.as_ref().is_some_and(|r| !r.matches(cx.doc.str(at))) {
         return false;
     }
+    if test.known && !form::is_word(cx.doc.str(at)) {
+        return false;
+    }
     // Tagging a sentence costs more than a look at the table, which mostly settles it.
     let lacks = |tags: Tags| !tags.is_empty() && form::never(cx.doc.text, token, tags);
     if lacks(test.tags) || lacks(test.only) {

@@ -316,10 +316,7 @@ fn expression(text: &str) -> Result<Expression, Mistake> {
     for literal in literals {
         let literal = std::str::from_utf8(literal.as_bytes()).map_err(|_| refuse())?;
         let tokens = token::tokenize(literal);
-        let first = tokens.first().ok_or_else(refuse)?;
-        if first.span.start != 0 {
-            return Err(refuse());
-        }
+        let first = tokens.first().filter(|t| t.span.start == 0).ok_or_else(refuse)?;
         let digit = literal.starts_with(|c: char| c.is_ascii_digit());
         match first.kind {
             _ if digit => triggers.extend([Key::Number, Key::DigitWord]),
@@ -358,6 +355,8 @@ fn when(spec: &WhenSpec, lists: &Lists, proven: Proven) -> Result<When, Mistake>
         not_before: guards("not-before", &spec.not_before)?,
         after: guards("after", &spec.after)?,
         not_after: guards("not-after", &spec.not_after)?,
+        near: guards("near", &spec.near)?,
+        near_lacks: guards("near-lacks", &spec.near_lacks)?,
         sentence_has: guards("sentence-has", &spec.sentence_has)?,
         sentence_lacks: guards("sentence-lacks", &spec.sentence_lacks)?,
         document_has: guards("document-has", &spec.document_has)?,

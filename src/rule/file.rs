@@ -248,6 +248,10 @@ pub struct WhenSpec {
     pub after: Vec<String>,
     /// None of these patterns begins right after the match.
     pub not_after: Vec<String>,
+    /// One of these patterns matches somewhere in the paragraph before or in the one after.
+    pub near: Vec<String>,
+    /// None of these patterns matches anywhere in the paragraph before or in the one after.
+    pub near_lacks: Vec<String>,
     /// One of these patterns matches somewhere in the sentence.
     pub sentence_has: Vec<String>,
     /// None of these patterns matches anywhere in the sentence.

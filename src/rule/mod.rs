@@ -110,6 +110,10 @@ pub struct When {
     pub after: Vec<Guard>,
     /// None begins right after the match.
     pub not_after: Vec<Guard>,
+    /// One matches in a block beside this one.
+    pub near: Vec<Guard>,
+    /// None matches in a block beside this one.
+    pub near_lacks: Vec<Guard>,
     /// One matches in the sentence.
     pub sentence_has: Vec<Guard>,
     /// None matches in the sentence.
