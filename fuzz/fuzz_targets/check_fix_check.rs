@@ -1,39 +1,33 @@
-//! Any bytes, read as an article: the findings lie on character boundaries and in order, fixing comes to an end, a
-//! second fixing changes nothing, and text outside the edits stays as it was.
+//! Any text, read as an article in any format, from any language, under several sets of options: the findings lie on
+//! character boundaries and in order, fixing comes to an end and is what its edits say, a second fixing changes nothing.
 
 #![no_main]
 
-use copydesk::internal::apply;
-use copydesk::{Applicability, Article, Linter, Options, RuleSet, Selection, Source};
-use libfuzzer_sys::fuzz_target;
-use std::sync::LazyLock;
+#[path = "../../tests/common/settled.rs"]
+mod settled;
 
-static LINTER: LazyLock<Linter> = LazyLock::new(|| {
+use copydesk::{Format, Language, Linter, Options, RuleSet, Selection, Variety};
+use libfuzzer_sys::fuzz_target;
+use std::sync::{Arc, LazyLock};
+
+const FORMATS: [Format; 4] = [Format::Plain, Format::Markdown, Format::Html, Format::Subtitles];
+const LANGUAGES: [&str; 14] = ["", "fr", "de", "es", "it", "pt", "ru", "uk", "pl", "cs", "zh", "ja", "ko", "ar"];
+
+/// One for each set of options: as it is by default, in either variety of English, with all rules.
+static LINTERS: LazyLock<Vec<Linter>> = LazyLock::new(|| {
+    let rules = Arc::new(RuleSet::built_in());
     // All rules but the one that takes back what another does: no house asks for both.
-    let selection = Selection { ignore: vec!["towards".to_owned()], ..Selection::only(["all"]) };
-    let options = Options { selections: vec![selection], ..Options::default() };
-    Linter::new(RuleSet::built_in(), options).expect("the rule `towards` is there")
+    let all = Selection { ignore: vec!["towards".to_owned()], ..Selection::only(["all"]) };
+    let english = |variety| Options { english: Some(variety), ..Options::default() };
+    let all = Options { selections: vec![all], ..Options::default() };
+    let linter = |options| Linter::new(Arc::clone(&rules), options).expect("the rule `towards` is there");
+    [Options::default(), english(Variety::Us), english(Variety::Uk), all].into_iter().map(linter).collect()
 });
 
-/// An article translated from French.
-fn article(text: &str) -> Article<'_> {
-    Article { source: Source { language: "fr".parse().ok(), ..Source::default() }, ..Article::new(text) }
-}
-
-fuzz_target!(|data: &[u8]| {
-    let Ok(text) = std::str::from_utf8(data) else { return };
-    let checked = LINTER.check(&article(text));
-    let mut last = 0;
-    for finding in &checked.findings {
-        assert!(text.get(finding.span.range()).is_some(), "{finding:?} is not a place of the text");
-        assert!(finding.span.start >= last, "the findings are not in order");
-        last = finding.span.start;
-    }
-    for threshold in [Applicability::Safe, Applicability::Unsafe] {
-        let fixed = LINTER.fix(article(text), threshold).unwrap_or_else(|u| panic!("{u:?} on {text:?}"));
-        let after = &*fixed.article.text;
-        assert_eq!(apply(text, &fixed.edits), after, "the edits do not give the fixed text");
-        let again = LINTER.fix(article(after), threshold).expect("settled once");
-        assert_eq!(again.article.text, after, "a second fixing changes the text");
-    }
+fuzz_target!(|input: (u8, u8, u8, &str)| {
+    let (format, language, options, text) = input;
+    let of = |number: u8, count: usize| usize::from(number) % count;
+    let language: Option<Language> = LANGUAGES[of(language, LANGUAGES.len())].parse().ok();
+    let linter = &LINTERS[of(options, LINTERS.len())];
+    settled::check_fix_check(linter, FORMATS[of(format, FORMATS.len())], language.as_ref(), text);
 });

@@ -1,3 +1,5 @@
 //! What several tests share.
 
 pub mod corpus;
+pub mod prose;
+pub mod settled;
