@@ -19,7 +19,17 @@ impl Linter {
     /// When the file is longer than 4 GiB; readers refuse such files first.
     #[must_use]
     pub fn check_file(&self, format: Format, file: &Article<'_>) -> Checked {
-        let (Some(markup), Some(loaded)) = (format.markup(), format.load(file)) else { return self.check(file) };
+        let mut checked = self.check_file_unfolded(format, file);
+        // After the suppressions: what is silenced hides no other finding.
+        checked.findings = self.fold(&file.text, checked.findings);
+        checked
+    }
+
+    /// The same, before findings about the same artifact are folded into one.
+    pub(crate) fn check_file_unfolded(&self, format: Format, file: &Article<'_>) -> Checked {
+        let (Some(markup), Some(loaded)) = (format.markup(), format.load(file)) else {
+            return self.check_unfolded(file);
+        };
         let mut checked = self.check_unfolded(&loaded.article);
         let apart = |f: &Finding| {
             let mut spans = std::iter::once(f.span).chain(f.related.iter().map(|r| r.span));
@@ -28,8 +38,7 @@ impl Linter {
         checked.findings.retain(|f| self.rules().get(f.rule).about == Subject::Text || !apart(f));
         MapBack::new(markup, &file.text, &loaded).carry(&mut checked.findings);
         suppression::apply(self, markup, &file.text, &loaded, &mut checked.findings);
-        // After the suppressions: what is silenced hides no other finding.
-        checked.findings = self.fold(&file.text, checked.findings);
+        checked.findings.sort_by_key(|f| (f.span, f.rule));
         checked
     }
 

@@ -2,7 +2,9 @@
 //!
 //! On `bad` a rule finds just the marked words, and its first fix gives just `good`; on `good` and `clean` it is
 //! silent, and `good` sets off no other rule that was silent on `bad`. The same must hold behind letters of several
-//! bytes and with CRLF line ends.
+//! bytes and with CRLF line ends. Wherever an example stands ([`contexts`]), safe fixes do what is right, or nothing.
+
+mod contexts;
 
 use crate::article::{Article, Source};
 use crate::edits;
@@ -31,6 +33,8 @@ pub enum Outcome {
     WrongFix,
     /// The fixed text sets off another rule.
     Echo,
+    /// Where the example stands elsewhere, as in a list or a link, a safe fix does what is not right.
+    Damage,
     /// The rule has too few examples to prove anything, or says more than is known of it.
     Unproven,
 }
@@ -43,6 +47,7 @@ impl fmt::Display for Outcome {
             Self::Misplaced => "Misplaced",
             Self::WrongFix => "WrongFix",
             Self::Echo => "Echo",
+            Self::Damage => "Damage",
             Self::Unproven => "Unproven",
         })
     }
@@ -75,13 +80,16 @@ pub struct Verdict {
 /// Least number of `bad` and of `clean` examples of a rule.
 pub const LEAST_EXAMPLES: usize = 2;
 
+/// Least number of contexts in which safe fixes are tried, on bad text and on clean text.
+const LEAST_PLACES: usize = 10;
+
 /// Tries the examples of those `rules` that `chosen` names.
 ///
 /// # Errors
 /// When a rule names an algorithm that does not exist.
 pub fn run(rules: &Arc<RuleSet>, chosen: impl Fn(&Rule) -> bool) -> Result<Verdict, Problem> {
     let mut verdict = Verdict::default();
-    let mut linters = Linters { rules, known: BTreeMap::new() };
+    let mut linters = Linters { rules, known: BTreeMap::new(), single: None };
     for (number, rule) in rules.rules.iter().enumerate().filter(|(_, r)| chosen(r)) {
         let id = RuleId(number as u16);
         verdict.rules += 1;
@@ -91,6 +99,7 @@ pub fn run(rules: &Arc<RuleSet>, chosen: impl Fn(&Rule) -> bool) -> Result<Verdi
             outcome: Outcome::Unproven,
             detail,
         }));
+        let (mut safe, mut places) = (false, [0, 0]);
         for (index, example) in rule.examples.iter().enumerate() {
             verdict.examples += 1;
             let given = match example {
@@ -109,6 +118,25 @@ pub fn run(rules: &Arc<RuleSet>, chosen: impl Fn(&Rule) -> bool) -> Result<Verdi
                     break;
                 }
             }
+            let tried = contexts::tried(linters.alone(id, given.english)?, example, given);
+            if let Some(detail) = tried.damage {
+                let (rule, outcome) = (rule.name.clone(), Outcome::Damage);
+                verdict.failures.push(FailedExample { rule, example: index + 1, outcome, detail });
+            }
+            safe |= tried.changed;
+            places[usize::from(matches!(example, Example::Clean { .. }))] += tried.places;
+        }
+        let [bad, clean] = places;
+        if safe && bad.min(clean) < LEAST_PLACES {
+            let what = "contexts of bad and clean text; examples in one plain paragraph have the most";
+            let detail =
+                format!("its safe fixes were tried in {bad} and {clean} {what}; at least {LEAST_PLACES} of each");
+            verdict.failures.push(FailedExample {
+                rule: rule.name.clone(),
+                example: 0,
+                outcome: Outcome::Unproven,
+                detail,
+            });
         }
     }
     Ok(verdict)
@@ -128,6 +156,8 @@ fn unproven(rule: &Rule) -> impl Iterator<Item = String> {
 struct Linters<'r> {
     rules: &'r Arc<RuleSet>,
     known: BTreeMap<(Option<u16>, Option<u8>), Linter>,
+    /// The last one that runs a single rule.
+    single: Option<((RuleId, Option<Variety>), Linter)>,
 }
 
 impl Linters<'_> {
@@ -141,6 +171,18 @@ impl Linters<'_> {
             self.known.insert(key, linter);
         }
         Ok(&self.known[&key])
+    }
+
+    /// One that runs this rule only.
+    fn alone(&mut self, id: RuleId, english: Option<Variety>) -> Result<&Linter, Problem> {
+        let linter = match self.single.take() {
+            Some((of, linter)) if of == (id, english) => linter,
+            _ => {
+                let selections = vec![Selection::only([&*self.rules.get(id).name])];
+                Linter::new(Arc::clone(self.rules), Options { english, selections, ..Options::default() })?
+            }
+        };
+        Ok(&self.single.insert(((id, english), linter)).1)
     }
 }
 
@@ -202,7 +244,10 @@ impl TestForm {
 
 fn judge(linter: &Linter, id: RuleId, example: &Example, given: &Given) -> Option<(Outcome, String)> {
     let source = Source { language: given.from.as_deref().and_then(Language::of_tag), ..Source::default() };
-    let check = |text: &str| linter.check_file(given.markup, &Article { source: source.clone(), ..Article::new(text) });
+    // Whether another rule speaks of the same words is no matter here.
+    let check = |text: &str| {
+        linter.check_file_unfolded(given.markup, &Article { source: source.clone(), ..Article::new(text) })
+    };
     match example {
         Example::Clean { text, .. } => {
             let found = own(&check(text), id);

@@ -8,7 +8,7 @@ use crate::rule::file::{Changes, Delete};
 use crate::rule::template::{Template, capitalised};
 use crate::rule::{Action, FixTemplate, Rule};
 use crate::span::Span;
-use crate::text::token::{Case, Flags, TokenKind};
+use crate::text::token::{Case, Flags, Token, TokenKind};
 
 /// The value of a template's name for `hit`.
 #[must_use]
@@ -202,7 +202,11 @@ fn in_case_of(cx: &Context<'_>, hit: &Hit<'_>, to: &str, form: Option<&str>) -> 
     let matched = hit.span.of(cx.doc.text);
     let raised = match form {
         Some(form) => begins_small(form) && !begins_small(matched) && matched.chars().any(char::is_alphabetic),
-        None => cx.doc.tokens[range.start].has(Flags::SENTENCE_START),
+        None => {
+            let opens = |t: &Token| matches!(t.span.of(cx.doc.text), "(" | "[") && t.has(Flags::SENTENCE_START);
+            let before = range.start.checked_sub(1).map(|before| &cx.doc.tokens[before]);
+            cx.doc.tokens[range.start].has(Flags::SENTENCE_START) || before.is_some_and(opens)
+        }
     };
     if raised && begins_small(to) { capitalised(to) } else { to.to_owned() }
 }
