@@ -156,3 +156,119 @@ fn output_that_cannot_be_written_is_an_error() {
         .unwrap();
     assert_eq!(status.code(), Some(2));
 }
+
+/// What files of each kind may hold: what stands before, 100,000 of what, what stands behind.
+const MANY: [(&str, &str, &str, &str); 46] = [
+    ("html", "<p>x <a ", "a=\"b\" ", ">x</a>"),
+    ("html", "<p ", "a='b' ", ">x"),
+    ("html", "<p ", "a=b ", ">x"),
+    ("html", "<p a=\"", "&amp;", "\">x"),
+    ("html", "", "<div>", "x"),
+    ("html", "", "<b>", "x"),
+    ("html", "x", "</div>", ""),
+    ("html", "<p>", "&amp;", ""),
+    ("html", "<p>", "&", ""),
+    ("html", "", "<", ""),
+    ("html", "", "<!--", ""),
+    ("html", "", "<!--x-->", ""),
+    ("html", "", "<script>", ""),
+    ("html", "", "<title>", ""),
+    ("html", "", "<!doctype ", ""),
+    ("html", "", "<![CDATA[", ""),
+    ("html", "", "<ul><li>", "x"),
+    ("html", "<", "a", ">"),
+    ("md", "", "> ", "x"),
+    ("md", "", ">", "x"),
+    ("md", "", "- ", "x"),
+    ("md", "", "1. ", "x"),
+    ("md", "", "[", ""),
+    ("md", "", "![", ""),
+    ("md", "", "[a](b", ""),
+    ("md", "", "*", ""),
+    ("md", "", "*a ", ""),
+    ("md", "", "a**b", ""),
+    ("md", "", "_", ""),
+    ("md", "", "~~", ""),
+    ("md", "", "`a", ""),
+    ("md", "", "<b>", ""),
+    ("md", "x <a ", "a=\"b\" ", ">x</a>"),
+    ("md", "", "[^a]", ""),
+    ("md", "", "[a]: b\n", ""),
+    ("md", "---\n", "a: b\n", "---\nx"),
+    ("md", "---\na: ", "[", "\n---\nx"),
+    ("md", "+++\na = ", "[", "\n+++\nx"),
+    ("jsonl", "{\"text\": ", "[", "}"),
+    ("jsonl", "{\"text\": \"x\", \"y\": ", "{\"a\":", ""),
+    ("json", "", "[", ""),
+    ("json", "", "{\"text\":", ""),
+    ("txt", "", "“", ""),
+    ("txt", "", "(", ""),
+    ("txt", "", "U.S.", ""),
+    ("txt", "e", "\u{301}", ""),
+];
+
+#[test]
+fn no_file_ends_the_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let names: Vec<String> = (0..MANY.len()).map(|number| format!("{number:02}.{}", MANY[number].0)).collect();
+    for (name, (_, before, unit, after)) in names.iter().zip(MANY) {
+        fs::write(folder.path().join(name), format!("{before}{}{after}", unit.repeat(100_000))).unwrap();
+    }
+    fs::write(folder.path().join("zz.txt"), "The envoy left kyiv.\n").unwrap();
+    // One rule: reading is what is tried here, and every article is read by a thread that works.
+    let mut arguments =
+        vec!["check", "--isolated", "--select", "lowercase-proper-noun", "--format", "concise", "--jobs", "2"];
+    arguments.extend(names.iter().map(String::as_str));
+    arguments.push("zz.txt");
+    let output = copydesk(&arguments, folder.path());
+    let (out, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(out.contains("zz.txt:1:16"), "{out}\n{error}");
+    assert!(!error.contains("fault of copydesk"), "{error}");
+}
+
+#[test]
+fn no_setting_and_no_rule_ends_the_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("own")).unwrap();
+    fs::write(at("article.txt"), "The envoy left kyiv.\n").unwrap();
+    let many = |unit: &str| unit.repeat(100_000);
+    for text in [
+        format!("x = {}", many("[")),
+        format!("x = {}", many("{a = ")),
+        format!("[{}a]", many("a.")),
+        format!("{}a = 1", many("a.")),
+        format!("exclude = ['{}']", many("{a,")),
+        format!("exclude = ['{}']", many("[")),
+        format!("from = '{}'", many("a")),
+    ] {
+        fs::write(at("own.toml"), text).unwrap();
+        let output = copydesk(&["check", "--config", "own.toml", "article.txt"], folder.path());
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && error.starts_with("error: "), "{error}");
+    }
+    let rule = |pattern: &str| {
+        format!(
+            "summary = 'x'\nsince = '0.1.0'\nseverity = 'info'\ncategory = 'style/unnatural'\nwhy = 'x'\nmessage = 'x'\n\
+             unseen = true\n[match]\n{pattern}\n"
+        )
+    };
+    let tokens = |pattern: &str| rule(&format!("tokens = ['''{pattern}''']"));
+    for (toml, table) in [
+        (tokens(&format!("{}a{}", many("("), many(")"))), ""),
+        (tokens(&many("(a?)?")), ""),
+        (tokens(&many("[")), ""),
+        (tokens(&format!("<{}a>", many("!"))), ""),
+        (tokens(&format!("<re:{}>", many("("))), ""),
+        (tokens(&many("x=")), ""),
+        (rule("lexicon = {}"), &*format!("({}b)\tb", many("a|"))),
+        (rule("lexicon = {}"), &*format!("{}\tb", many("(a|b)"))),
+    ] {
+        fs::write(at("own/own.toml"), toml).unwrap();
+        fs::write(at("own/own.tsv"), format!("form\treplacement\n{table}\n")).unwrap();
+        let output = copydesk(&["check", "--isolated", "--rules", "own", "article.txt"], folder.path());
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && error.starts_with("error: own"), "{error}");
+    }
+}

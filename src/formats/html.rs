@@ -8,8 +8,8 @@ use super::extract::{Builder, Loaded, Note};
 use super::markup::Markup;
 use super::removal;
 use super::source_map::Kind;
+use super::tags::{Mark, Marks};
 use crate::span::Span;
-use html5gum::{DefaultEmitter, Token, Tokenizer};
 use std::collections::{HashMap, HashSet};
 
 /// Elements whose text is none of the article's.
@@ -135,45 +135,28 @@ fn read(file: &str) -> Loaded<'static> {
         linked: HashSet::new(),
         anchors: Vec::new(),
     };
-    let mut emitter = DefaultEmitter::<usize>::new_with_span();
-    emitter.naively_switch_states(true);
-    let (mut done, mut seen) = (start, start);
-    for Ok(token) in Tokenizer::new_with_emitter(&file[start..], emitter) {
-        let span = match &token {
-            Token::StartTag(tag) => tag.span,
-            Token::EndTag(tag) => tag.span,
-            Token::Comment(comment) => comment.span,
-            Token::Doctype(doctype) => doctype.span,
-            Token::String(string) => {
-                seen = (string.span.end + start).min(file.len());
-                continue;
-            }
-            Token::Error(_) => continue,
-        };
-        let (from, to) = (span.start + start, (span.end + start).min(file.len()));
-        // What is not exactly a tag here would lead edits astray.
-        let sound = from >= done && from < to && file.as_bytes()[from] == b'<' && file.is_char_boundary(to);
-        if !sound {
-            continue;
-        }
-        page.text(Span::new(done as u32, from as u32));
-        done = to;
-        let span = Span::new(from as u32, to as u32);
-        match &token {
-            Token::StartTag(tag) => page.start(&name(&tag.name), span),
-            Token::EndTag(tag) => page.end(&name(&tag.name), span),
-            Token::Comment(_) => page.comment(span),
-            _ => page.out.skeleton.mark(span.of(file)),
+    let (mut done, mut end) = (start, file.len());
+    for (mark, span) in Marks::new(file, start) {
+        page.text(Span::new(done as u32, span.start));
+        done = span.end as usize;
+        match mark {
+            Mark::StartTag => page.start(&name(span.of(file), 1), span),
+            Mark::EndTag => page.end(&name(span.of(file), 2), span),
+            Mark::Comment => page.comment(span),
+            Mark::Doctype => page.out.skeleton.mark(span.of(file)),
+            // It is no text.
+            Mark::CutOff => end = done,
         }
     }
-    // A tag that the end of the file cuts off is no text.
-    let cut_off = file[done..].contains('<') && file.is_char_boundary(seen);
-    page.text(Span::new(done as u32, if cut_off { seen.max(done) } else { file.len() } as u32));
+    page.text(Span::new(done as u32, end as u32));
     page.finish()
 }
 
-fn name(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).to_ascii_lowercase()
+/// The name of `tag`, which begins at the byte `start` of it, in small letters.
+fn name(tag: &str, start: usize) -> String {
+    let ends = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'/' | b'>');
+    let end = tag.bytes().skip(start).position(|b| ends(&b)).map_or(tag.len(), |n| start + n);
+    tag[start..end].to_ascii_lowercase()
 }
 
 /// The element whose text is not read.

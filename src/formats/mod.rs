@@ -19,6 +19,7 @@ pub mod skeleton;
 pub mod source_map;
 mod subtitles;
 pub mod table;
+mod tags;
 
 pub use table::Format;
 
