@@ -10,6 +10,7 @@ use crate::formats::plain;
 use crate::house_style::HouseStyle;
 use crate::language::{Language, Variety};
 use crate::problem::{Mistake, Problem, Problems};
+use crate::rule::folder::lies_in;
 use crate::rule::selection::{Named, Selection};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::BTreeMap;
@@ -124,7 +125,8 @@ impl Config {
     ) -> Result<Option<(PathBuf, String)>, Problem> {
         let text_of = |path: &Path| match held(path) {
             Some(text) => Ok(Some(text)),
-            None if path.is_file() => read(path).map(Some),
+            // What is no regular file is told, not waited for; a folder of this name is nobody's configuration.
+            None if path.exists() && !path.is_dir() => found(path),
             None => Ok(None),
         };
         for folder in folder.ancestors() {
@@ -188,6 +190,11 @@ impl Config {
             if !path.exists() {
                 let mistake = Mistake::new(format!("there is no folder {}", path.display()));
                 let remedy = "name it as it is seen from the folder of this file".to_owned();
+                return Err(mistake.with(remedy).under(number).under("rules"));
+            }
+            if !lies_in(&path, folder) {
+                let mistake = Mistake::new("rules of a configuration lie in its folder, and these do not");
+                let remedy = "copy them there, or name their folder with --rules".to_owned();
                 return Err(mistake.with(remedy).under(number).under("rules"));
             }
             folders.push(path);
@@ -329,6 +336,20 @@ fn globs(patterns: &[String]) -> Result<GlobSet, Mistake> {
         })?);
     }
     set.build().map_err(|e| Mistake::new(e.to_string()))
+}
+
+/// The text of the file at `path`, which nobody has named. It may be a link that somebody else has made: messages show
+/// nothing of a file that lies elsewhere.
+fn found(path: &Path) -> Result<Option<String>, Problem> {
+    let elsewhere = path.parent().is_some_and(|folder| !lies_in(path, folder));
+    match read(path) {
+        Ok(text) if elsewhere && is_shared(path) && !text.contains("tool.copydesk") => Ok(None),
+        _ if elsewhere => {
+            let remedy = "copy the file here, or name it with --config".to_owned();
+            Err(Problem::new("a link that leads out of its folder").with(remedy).in_file(path))
+        }
+        text => text.map(Some),
+    }
 }
 
 fn read(path: &Path) -> Result<String, Problem> {

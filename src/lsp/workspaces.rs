@@ -11,7 +11,7 @@ use super::worker::Queue;
 use crate::config::{Config, NAME};
 use crate::formats::plain;
 use crate::problem::{Problem, Problems};
-use crate::project::write::Stamp;
+use crate::rule::folder::files;
 use gen_lsp_types::Diagnostic;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -242,20 +242,14 @@ impl Server {
 
 /// What a configuration is made of: its text, and the files of its folders.
 fn stamp(text: &str, folders: &[PathBuf]) -> u64 {
-    fn add(path: &Path, depth: u32, hasher: &mut DefaultHasher) {
-        path.hash(hasher);
-        let entries = if depth < 8 { std::fs::read_dir(path).ok() } else { None };
-        match entries {
-            Some(entries) => {
-                let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
-                paths.sort_unstable();
-                paths.iter().for_each(|path| add(path, depth + 1, hasher));
-            }
-            None => format!("{:?}", Stamp::of(path)).hash(hasher),
-        }
-    }
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
-    folders.iter().for_each(|folder| add(folder, 0, &mut hasher));
+    for folder in folders {
+        let files = if folder.is_dir() { files(folder, &mut Vec::new()) } else { vec![folder.clone()] };
+        for path in files {
+            let metadata = std::fs::metadata(&path).ok();
+            (path, metadata.map(|m| (m.len(), m.modified().ok()))).hash(&mut hasher);
+        }
+    }
     hasher.finish()
 }

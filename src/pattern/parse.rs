@@ -2,7 +2,7 @@
 
 use super::class;
 use super::{Border, Literal, MOST, NameShape, Node, Pattern, REPORTED, Test};
-use crate::pattern::regex::{WholeToken, of_regex};
+use crate::pattern::regex::WholeToken;
 use crate::pattern::words::Lists;
 use crate::problem::{Mistake, instead};
 use crate::text::token::{self, Flags};
@@ -371,7 +371,7 @@ impl Parser<'_> {
                 }
                 if let Some(regex) = regex {
                     let start = from + 1 + inner.len() - regex.len();
-                    let whole = WholeToken::new(regex).map_err(|e| of_regex(&e).after(start, regex.len()));
+                    let whole = WholeToken::new(regex).map_err(|mistake| mistake.after(start, regex.len()));
                     test.regex = Some(whole?);
                 }
                 Node::Test(Arc::new(test))

@@ -21,6 +21,27 @@ pub fn of_regex(error: &regex_syntax::Error) -> Mistake {
     .with("close every bracket, and write a backslash before a sign that means itself".to_owned())
 }
 
+fn too_large() -> Mistake {
+    Mistake::new("the regular expression is too large").with("let it repeat less, or fewer characters".to_owned())
+}
+
+/// How much there is to compile: characters and ranges of them, as often as they are repeated.
+fn weight(hir: &Hir) -> usize {
+    let sum = |parts: &[Hir]| parts.iter().map(weight).fold(0, usize::saturating_add);
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(Class::Unicode(class)) => class.ranges().len(),
+        HirKind::Class(Class::Bytes(class)) => class.ranges().len(),
+        HirKind::Repetition(repeated) => {
+            let times = repeated.max.unwrap_or(repeated.min).max(1);
+            weight(&repeated.sub).saturating_mul(times as usize)
+        }
+        HirKind::Capture(capture) => weight(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => sum(parts),
+    }
+}
+
 /// A regular expression that is compiled when it is first needed: compiling all of them would take longer than checking
 /// an article.
 #[derive(Debug, Clone)]
@@ -42,10 +63,20 @@ impl LazyRegex {
         Ok(Self { text: whole.into(), compiled: OnceLock::new() })
     }
 
+    /// Compiles the expression now.
+    ///
+    /// # Errors
+    /// When it is too large, which its having been parsed does not preclude.
+    pub fn check(&self) -> Result<(), Mistake> {
+        let compiled = regex::Regex::new(&self.text).map_err(|_| too_large())?;
+        self.compiled.get_or_init(|| compiled);
+        Ok(())
+    }
+
     /// The compiled expression.
     ///
     /// # Panics
-    /// When it is too large to be compiled, which its having been parsed does not preclude.
+    /// When it is too large to be compiled, which [`LazyRegex::check`] finds.
     #[must_use]
     pub fn get(&self) -> &regex::Regex {
         self.compiled.get_or_init(|| regex::Regex::new(&self.text).unwrap_or_else(|e| panic!("{e}")))
@@ -85,14 +116,30 @@ pub struct TokenRegex {
 }
 
 impl TokenRegex {
+    /// In bytes, once it is compiled.
+    const LARGEST: usize = 10 << 20;
+    /// What weighs less is never too large: a character takes some ten states.
+    const LIGHT: usize = 2_000;
+
+    fn new(hir: Hir) -> Result<Self, Mistake> {
+        let regex = Self { hir, compiled: OnceLock::new() };
+        if weight(&regex.hir) > Self::LIGHT {
+            let compiled = regex.compile().map_err(|_| too_large())?;
+            regex.compiled.get_or_init(|| compiled);
+        }
+        Ok(regex)
+    }
+
+    fn compile(&self) -> Result<meta::Regex, Box<meta::BuildError>> {
+        let whole = Hir::concat(vec![Hir::look(Look::Start), self.hir.clone(), Hir::look(Look::End)]);
+        let config = meta::Config::new().hybrid(false).dfa(false).onepass(false).auto_prefilter(false);
+        let config = config.nfa_size_limit(Some(Self::LARGEST));
+        meta::Regex::builder().configure(config).build_from_hir(&whole).map_err(Box::new)
+    }
+
     fn matches(&self, text: &str) -> bool {
-        let compiled = self.compiled.get_or_init(|| {
-            let whole = Hir::concat(vec![Hir::look(Look::Start), self.hir.clone(), Hir::look(Look::End)]);
-            let config = meta::Config::new().hybrid(false).dfa(false).onepass(false).auto_prefilter(false);
-            let built = meta::Regex::builder().configure(config).build_from_hir(&whole);
-            built.unwrap_or_else(|e| panic!("{e}"))
-        });
-        compiled.is_match(text)
+        // Light ones are never too large, and all others have been compiled.
+        self.compiled.get_or_init(|| self.compile().unwrap_or_else(|e| panic!("{e}"))).is_match(text)
     }
 }
 
@@ -209,9 +256,9 @@ impl WholeToken {
     /// Parses `text`.
     ///
     /// # Errors
-    /// When it is no regular expression.
-    pub fn new(text: &str) -> Result<Self, Box<regex_syntax::Error>> {
-        let hir = regex_syntax::parse(text)?;
+    /// When it is no regular expression, or too large a one.
+    pub fn new(text: &str) -> Result<Self, Mistake> {
+        let hir = regex_syntax::parse(text).map_err(|e| of_regex(&e))?;
         let (item, min, max) = match hir.kind() {
             HirKind::Repetition(repeated) => (repeated.sub.kind(), repeated.min, repeated.max),
             kind => (kind, 1, Some(1)),
@@ -223,7 +270,7 @@ impl WholeToken {
             HirKind::Class(Class::Unicode(class)) => Ok(Self::Run { class: class.clone(), min, max }),
             _ => {
                 let outline = Outline::of(&hir);
-                Ok(Self::Regex { outline, regex: TokenRegex { hir, compiled: OnceLock::new() } })
+                Ok(Self::Regex { outline, regex: TokenRegex::new(hir)? })
             }
         }
     }
@@ -268,6 +315,18 @@ mod tests {
         assert!(matches!(WholeToken::new("[.]"), Ok(WholeToken::Literal(_))));
         assert!(matches!(WholeToken::new("a[b-d]"), Ok(WholeToken::Regex { .. })));
         assert!(WholeToken::new("(?x)a b? # all of it").is_ok_and(|token| token.matches("ab") && !token.matches("ac")));
+    }
+
+    #[test]
+    fn what_is_too_large_is_refused_when_it_is_read() {
+        for text in ["(?:a{1000}b){1000}", r"(?:\pL{100}|\d){1000}", "(?:x(?:y(?:z{100}a){100}b){100}c){100}"] {
+            assert!(WholeToken::new(text).is_err_and(|mistake| mistake.message.contains("too large")), "{text}");
+            let lazy = LazyRegex::between("", text, "").expect("an expression");
+            assert!(lazy.check().is_err_and(|mistake| mistake.message.contains("too large")), "{text}");
+        }
+        for text in ["(?:a{10}b){10}", "(?:ab){1000}", r"(?:\pL|-){1,40}x", "(?:[a-z]{1,100}-){1,20}"] {
+            assert!(WholeToken::new(text).is_ok_and(|token| !token.matches("é")), "{text}");
+        }
     }
 
     #[test]

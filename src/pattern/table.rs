@@ -58,11 +58,15 @@ pub fn header(table: &str) -> Result<(Span, Vec<&str>), Mistake> {
     Ok((line, columns))
 }
 
-/// Checks that `line` has no more cells than there are `columns`.
+/// Checks that `line` has no more cells than there are `columns`, and nothing in them that is no text.
 ///
 /// # Errors
-/// When it has, with the first that is too many.
+/// When it has, with the first cell that is too many, or the first control character.
 pub fn fits(table: &str, line: &str, columns: usize) -> Result<(), Mistake> {
+    if let Some(control) = line.matches(|c: char| c.is_ascii_control()).find(|c| *c != "\t") {
+        let message = "a control character, which is no text";
+        return Err(Mistake::within(message, place(table, control)).with("delete it".to_owned()));
+    }
     match cells(line).nth(columns) {
         Some(extra) => {
             let message = format!("{} cells, but the header names {columns} columns", cells(line).count());

@@ -217,7 +217,7 @@ fn matcher(file: &RuleFile, table: Option<Cow<'static, str>>, lists: &Lists, pro
         return Ok(Matcher::Check(configured));
     }
     if !spec.regex.is_empty() {
-        let expressions = each(&spec.regex, |text| expression(text));
+        let expressions = each(&spec.regex, |text| expression(text, proven));
         return expressions.map(Matcher::Regex).map_err(|mistake| mistake.under("regex").under("match").into());
     }
     let programs = programs(&spec.tokens, lists).map_err(|mistake| mistake.under("match"))?;
@@ -298,7 +298,7 @@ fn variant(
 }
 
 /// Parses a regular expression and derives the tokens its matches can begin with.
-fn expression(text: &str) -> Result<Expression, Mistake> {
+fn expression(text: &str, proven: Proven) -> Result<Expression, Mistake> {
     let hir = regex_syntax::parse(text).map_err(|error| of_regex(&error))?;
     if let Some(at) = text.find("\\b").or_else(|| text.find("\\B")) {
         let mistake = Mistake::within("a match begins at a token, so that word borders say nothing", at..at + 2);
@@ -329,6 +329,9 @@ fn expression(text: &str) -> Result<Expression, Mistake> {
     // The expression itself has been parsed: a comment at its end takes in what stands behind it.
     let comment = |_| Mistake::new("a comment runs to the end of the expression").with("end its line".to_owned());
     let regex = LazyRegex::between(r"\A(?:", text, ")").map_err(comment)?;
+    if proven == Proven::No {
+        regex.check()?;
+    }
     Ok(Expression { regex, triggers })
 }
 

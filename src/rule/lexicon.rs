@@ -16,6 +16,7 @@ use crate::problem::{Mistake, instead};
 use crate::span::Span;
 use crate::text::token;
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 /// A table, ready to be looked up: the forms are read at once, the rest of a row when it is first needed.
@@ -201,7 +202,35 @@ impl Lexicon {
             let row = self.parse(number)?;
             self.rows[number].get_or_init(|| Box::new(row));
         }
-        Ok(())
+        self.circle().map_or(Ok(()), Err)
+    }
+
+    /// A row whose correction leads back to it through other rows, so that fixing would come to no end.
+    fn circle(&self) -> Option<Mistake> {
+        let key = |text: &str| text.to_lowercase();
+        let bare = |number: &usize| self.row(*number).beside.is_none();
+        let forms: HashMap<String, usize> =
+            (0..self.len()).filter(bare).map(|number| (key(&self.row(number).form), number)).collect();
+        // The first correction is the one that is applied.
+        let next = |number: usize| forms.get(&key(self.row(number).replacements.first()?)).copied();
+        let mut done = vec![false; self.len()];
+        for start in forms.values().copied().collect::<BTreeSet<_>>() {
+            let (mut way, mut at) = (Vec::new(), Some(start));
+            while let Some(number) = at.filter(|number| !done[*number]) {
+                done[number] = true;
+                way.push(number);
+                at = next(number);
+            }
+            // A row that only changes the case of its words leads to itself, and is done then.
+            let from = at.and_then(|at| way.iter().position(|number| *number == at)).unwrap_or(way.len());
+            if way.len() - from > 1 {
+                let row = &self.forms[way[from]];
+                let words: Vec<String> = way[from..].iter().map(|n| format!("`{}`", self.row(*n).form)).collect();
+                let message = format!("corrections that lead in a circle: {} → {}", words.join(" → "), words[0]);
+                return Some(Mistake::within(message, row.line.range()).with("delete one of the rows".to_owned()));
+            }
+        }
+        None
     }
 
     fn parse(&self, number: usize) -> Result<Row, Mistake> {
@@ -228,6 +257,10 @@ impl Lexicon {
                 (form.text.into(), filled)
             }
         };
+        // Tables of garbled letters have control characters on their left side, but nobody writes any on the right.
+        if let Some(control) = get("replacement").and_then(|cell| cell.matches(char::is_control).next()) {
+            return Err(Mistake::within("a control character, which is no text", place(control)));
+        }
         let applicability = match get("applicability") {
             None => self.applicability,
             Some("safe") => Applicability::Safe,

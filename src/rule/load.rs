@@ -93,7 +93,7 @@ impl RuleSet {
     /// writes it. Takes effect only before the set is used: the numbers of rules change.
     ///
     /// # Errors
-    /// When a name holds a tab or line end, or is corrected into another that is wrong: a mistake in `wrong`.
+    /// When a name holds a control character, or is corrected into another that is wrong: a mistake in `wrong`.
     pub(crate) fn add_names(&mut self, name: &str, wrong: &BTreeMap<String, String>) -> Result<(), Mistake> {
         const FILE: &str = include_str!("names.toml");
         const ONE_LINE: &str = "write the words without tabs and line ends, or leave the name out";
@@ -101,7 +101,7 @@ impl RuleSet {
         // Where in the table the correction of each name begins and ends.
         let mut corrections = Vec::new();
         for (form, replacement) in wrong {
-            let is_text = |s: &str| !s.trim().is_empty() && !s.contains(['\t', '\n', '\r']);
+            let is_text = |s: &str| !s.trim().is_empty() && !s.contains(char::is_control);
             if !is_text(form) {
                 let mistake = Mistake::new("a name is words in one line").of_key();
                 return Err(mistake.with(ONE_LINE.to_owned()).under(&**form));

@@ -7,7 +7,7 @@ mod build;
 pub mod evidence;
 pub mod file;
 #[cfg(feature = "cli")]
-mod folder;
+pub mod folder;
 pub mod forms;
 pub mod lexicon;
 pub mod load;
