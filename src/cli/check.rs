@@ -6,8 +6,9 @@ use super::filter::FindingFilter;
 use super::output::Output;
 use super::run::{CheckRun, Done, Mode};
 use super::status::Status;
+use super::target::Written;
 use super::workers::Workers;
-use super::{records, records_json, unused_suppressions, values};
+use super::{interrupt, records, records_json, unused_suppressions, values};
 use crate::config::{English, FailOn};
 use crate::engine::Linter;
 use crate::finding::Applicability;
@@ -23,20 +24,20 @@ use crate::report::diff::Canvas;
 use crate::report::formats::{ReportFormat, Wanted};
 use crate::report::paint::Paint;
 use crate::report::text::Fixing;
-use crate::report::visible::visible;
+use crate::report::visible::{harmless, visible};
 use crate::report::{Writer, statistics};
 use crate::rule::load::Sources;
 use crate::rule::selection::Selection;
 use clap::Args;
-use std::io::{self, IsTerminal};
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Files, folders, or - for standard input
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
     /// Read the files named, or standard input, as this, whatever their names say
     #[arg(long = "as", value_name = "FORMAT", value_parser = values::article_format())]
@@ -169,10 +170,6 @@ impl CheckArgs {
 
 /// Checks what `args` ask for.
 pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
-    if args.paths.is_empty() && io::stdin().is_terminal() {
-        let remedy = "name files or folders, or - for standard input".to_owned();
-        return Err(Problem::new("nothing to check").with(remedy).into());
-    }
     let (inputs, failures) = files::find(&args.paths, args.stdin_filename.as_deref(), args.read_as);
     let plan = Plan::new(inputs, args.source())?;
     let inputs = &plan.inputs;
@@ -187,10 +184,16 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
         console.say("nothing to check: no .txt, .md, .html or .jsonl file there\n");
     }
 
+    if let Some(path) = &args.write_baseline {
+        Written::Baseline.may_be_at(path, inputs)?;
+    }
+    if args.fix || args.output.is_some() || args.write_baseline.is_some() {
+        interrupt::leave_nothing_half_written()?;
+    }
     let passes_on = args.mode() == Mode::Fix && inputs.iter().any(|(i, _)| matches!(i, Input::Stdin(..)));
     let (output, paint, terminal) = match &args.output {
         Some(path) => {
-            not_an_input(path, inputs)?;
+            Written::Report.may_be_at(path, inputs)?;
             (Output::file(path)?, Paint::default(), false)
         }
         None if passes_on => (Output::stderr(console.err), console.err, true),
@@ -217,6 +220,11 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
         writer: &*writer,
         console,
         output,
+        is_harmless: match mode {
+            // `patch` needs the bytes as they are.
+            Mode::Diff => !console.file,
+            Mode::Check | Mode::Fix => args.format.is_lines,
+        },
         summary: Summary::default(),
         failed: false,
         fails: false,
@@ -240,7 +248,7 @@ pub fn run(args: &CheckArgs, console: &Console) -> Result<Status, Problems> {
     } else {
         let mut end = Vec::new();
         writer.close(&summary, &rules, &mut end);
-        output.write(&end)?;
+        output.write(&if args.format.is_lines { harmless(&end) } else { end.into() })?;
         if args.statistics && !args.format.has_statistics {
             let mut table = Vec::new();
             statistics::table(&summary, &rules, console.err, &mut table);
@@ -291,20 +299,9 @@ fn show(args: &CheckArgs, plan: &Plan, linters: &[Linter], console: &Console) ->
         }
     }
     let mut output = Output::stdout(console.out);
-    output.write(text.as_bytes())?;
+    output.write(&harmless(text.as_bytes()))?;
     output.finish()?;
     Ok(Status::Clean)
-}
-
-/// Refuses to write the report over what is to be checked.
-fn not_an_input(path: &Path, inputs: &[(Input, usize)]) -> Result<(), Problem> {
-    let Ok(output) = path.canonicalize() else { return Ok(()) };
-    let same = |input: &Input| matches!(input, Input::File(file, _) if file.canonicalize().is_ok_and(|f| f == output));
-    if output.is_file() && inputs.iter().any(|(input, _)| same(input)) {
-        let remedy = "name another file after --output".to_owned();
-        return Err(Problem::new("the report would take the place of an article").with(remedy).in_file(path));
-    }
-    Ok(())
 }
 
 /// Where the results come together, in order.
@@ -314,6 +311,8 @@ struct Desk<'d> {
     writer: &'d dyn Writer,
     console: &'d Console,
     output: Output,
+    /// No line of the report may be a command to what reads logs.
+    is_harmless: bool,
     summary: Summary,
     /// Something could not be done.
     failed: bool,
@@ -369,9 +368,13 @@ impl Desk<'_> {
         self.fails |= done.fails;
         self.differs |= done.differs;
         let separator = if self.mode == Mode::Diff { &b""[..] } else { self.writer.separator() };
-        self.output.part(&done.report, separator)?;
+        self.output.part(&self.shown(&done.report), separator)?;
         // Articles are corrected to the end, even if nobody reads the report.
         Ok(self.output.is_open() || self.mode == Mode::Fix)
+    }
+
+    fn shown<'r>(&self, report: &'r [u8]) -> Cow<'r, [u8]> {
+        if self.is_harmless { harmless(report) } else { report.into() }
     }
 
     fn fail(&mut self, failure: &Problem) {

@@ -4,6 +4,7 @@ use super::arguments::Colour;
 use crate::problem::Problem;
 use crate::report::paint::Paint;
 use crate::report::problem::problem;
+use crate::report::visible::harmless;
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, IsTerminal, Write};
 
@@ -16,6 +17,8 @@ pub struct Console {
     pub err: Paint,
     /// Whether standard output is a terminal.
     pub terminal: bool,
+    /// Whether standard output is a file.
+    pub file: bool,
 }
 
 impl Console {
@@ -32,6 +35,7 @@ impl Console {
             out: paint(AutoStream::choice(&io::stdout())),
             err: paint(AutoStream::choice(&io::stderr())),
             terminal: io::stdout().is_terminal(),
+            file: is_file(),
         }
     }
 
@@ -43,8 +47,19 @@ impl Console {
     /// Writes `text`, which is fit for a terminal, to standard error.
     pub fn say(&self, text: &str) {
         // If standard error is closed, there is no place left to complain.
-        let _ = stderr(self.err).write_all(text.as_bytes());
+        let _ = stderr(self.err).write_all(&harmless(text.as_bytes()));
     }
+}
+
+/// Whether standard output is a regular file.
+fn is_file() -> bool {
+    #[cfg(unix)]
+    let copy = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned().map(std::fs::File::from);
+    #[cfg(windows)]
+    let copy = std::os::windows::io::AsHandle::as_handle(&io::stdout()).try_clone_to_owned().map(std::fs::File::from);
+    #[cfg(not(any(unix, windows)))]
+    let copy = io::Result::<std::fs::File>::Err(io::ErrorKind::Unsupported.into());
+    copy.and_then(|file| file.metadata()).is_ok_and(|metadata| metadata.is_file())
 }
 
 /// Standard output, on which the colours of `paint` work on every terminal, those of old Windows too.

@@ -5,6 +5,7 @@ use super::status::Status;
 use crate::config::NAME;
 use crate::formats::unwritable;
 use crate::problem::Problems;
+use crate::report::visible::visible;
 use clap::Args;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -28,7 +29,7 @@ pub fn run(args: &InitArgs, console: &Console) -> Result<Status, Problems> {
         .open(&path)
         .and_then(|mut file| file.write_all(SKELETON.as_bytes()));
     written.map_err(|e| unwritable(&e).in_file(&path))?;
-    console.say(&format!("wrote {}\n", path.display()));
+    console.say(&format!("wrote {}\n", visible(&path.display().to_string())));
     Ok(Status::Clean)
 }
 

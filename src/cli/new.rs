@@ -4,6 +4,7 @@ use super::console::Console;
 use super::status::Status;
 use crate::formats::unwritable;
 use crate::problem::{Problem, Problems};
+use crate::report::visible::visible;
 use clap::Args;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -38,6 +39,7 @@ pub fn run(args: &NewArgs, console: &Console) -> Result<Status, Problems> {
     fs::create_dir_all(&folder).map_err(|e| fail(&folder, &e))?;
     let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|e| fail(&path, &e))?;
     file.write_all(SKELETON.as_bytes()).map_err(|e| fail(&path, &e))?;
-    console.say(&format!("wrote {}; now `copydesk test {}`\n", path.display(), path.display()));
+    let path = visible(&path.display().to_string());
+    console.say(&format!("wrote {path}; now `copydesk test {path}`\n"));
     Ok(Status::Clean)
 }

@@ -9,11 +9,11 @@ use super::workers::Workers;
 use crate::article::Article;
 use crate::edits;
 use crate::formats::jsonl::{Line, Lines};
-use crate::formats::unwritable;
+use crate::formats::{plain, unwritable};
 use crate::outcome::{Origin, RecordPlace};
 use crate::problem::{Mistake, Problem};
-use crate::project::files::Input;
-use crate::project::write::{Replacement, Stamp};
+use crate::project::files::{Input, stdin};
+use crate::project::write::{Replacement, Seen};
 use crate::report::diff;
 use crate::report::paint::Paint;
 use std::fs::File;
@@ -32,10 +32,13 @@ pub fn run(
 ) -> Result<bool, Problem> {
     let name = input.name();
     let read: Box<dyn BufRead> = match input {
-        Input::Stdin(..) => Box::new(io::stdin().lock()),
-        Input::File(path, _) => match File::open(path) {
-            Ok(file) => Box::new(BufReader::with_capacity(BUFFER, file)),
+        Input::Stdin(..) => match stdin() {
+            Ok(stdin) => Box::new(stdin),
             Err(error) => return take(Done::failed(refused(&name, &error.into()))),
+        },
+        Input::File(path, _) => match plain::open(path) {
+            Ok(file) => Box::new(BufReader::with_capacity(BUFFER, file)),
+            Err(error) => return take(Done::failed(refused(&name, &error))),
         },
     };
     let mut rewriting = match (job.mode, input) {
@@ -130,15 +133,16 @@ pub fn pass_on(bytes: &[u8]) -> Result<(), Problem> {
 /// A file of records that is written anew once a line changes.
 struct Rewriting<'a> {
     path: &'a Path,
-    stamp: Option<Stamp>,
-    /// Bytes of the lines seen so far.
-    seen: u64,
+    /// The lines seen so far.
+    seen: Seen,
+    /// How many bytes they have.
+    length: u64,
     new: Option<Replacement>,
 }
 
 impl<'a> Rewriting<'a> {
     fn new(path: &'a Path) -> Self {
-        Self { path, stamp: Stamp::of(path), seen: 0, new: None }
+        Self { path, seen: Seen::default(), length: 0, new: None }
     }
 
     fn batch(&mut self, lines: &[Line<'_>], done: &[Done]) -> Result<(), Problem> {
@@ -148,7 +152,8 @@ impl<'a> Rewriting<'a> {
             self.new = Some(new);
         }
         for (line, done) in lines.iter().zip(done) {
-            self.seen += line.bytes.len() as u64;
+            self.seen.add(line.bytes);
+            self.length += line.bytes.len() as u64;
             if let Some(new) = &mut self.new {
                 new.write(if done.differs { &done.passed_on } else { line.bytes })?;
             }
@@ -158,7 +163,7 @@ impl<'a> Rewriting<'a> {
 
     fn copy_seen(&self, new: &mut Replacement) -> Result<(), Problem> {
         let fail = |e: io::Error| refused(&self.path.display().to_string(), &e.into());
-        let mut old = File::open(self.path).map_err(fail)?.take(self.seen);
+        let mut old = File::open(self.path).map_err(fail)?.take(self.length);
         let mut buffer = vec![0; BUFFER];
         loop {
             match old.read(&mut buffer).map_err(fail)? {
@@ -169,6 +174,6 @@ impl<'a> Rewriting<'a> {
     }
 
     fn finish(self) -> Result<(), Problem> {
-        self.new.map_or(Ok(()), |new| new.commit(self.stamp))
+        self.new.map_or(Ok(()), |new| new.commit(Some(&self.seen)))
     }
 }

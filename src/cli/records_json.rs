@@ -8,11 +8,10 @@ use crate::finding::Edit;
 use crate::formats::jsonl::Line;
 use crate::formats::{json, plain};
 use crate::problem::Problem;
-use crate::project::files::Input;
-use crate::project::write::{Replacement, Stamp};
+use crate::project::files::{Input, stdin};
+use crate::project::write::{Replacement, Seen};
 use crate::report::diff;
 use crate::span::Span;
-use std::io;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -24,9 +23,9 @@ pub fn run(
     take: &mut dyn FnMut(Done) -> Result<bool, Problem>,
 ) -> Result<bool, Problem> {
     let name = input.name();
-    let (stamp, read) = match input {
-        Input::Stdin(..) => (None, plain::read_from(&mut io::stdin().lock(), 0)),
-        Input::File(path, _) => (Stamp::of(path), plain::read(path)),
+    let read = match input {
+        Input::Stdin(..) => stdin().map_err(Into::into).and_then(|mut stdin| plain::read_from(&mut stdin, 0)),
+        Input::File(path, _) => plain::read(path),
     };
     let text = match read {
         Ok(text) => text,
@@ -50,7 +49,7 @@ pub fn run(
     if let (Mode::Fix, Input::File(path, _), false) = (job.mode, input, edits.is_empty()) {
         let replaced = Replacement::of(path).and_then(|mut new| {
             new.write(edits::apply(&text, &edits).as_bytes())?;
-            new.commit(stamp)
+            new.commit(Some(&Seen::of(text.as_bytes())))
         });
         if let Err(failure) = replaced {
             // Nothing was changed, so what was found before is what there is.

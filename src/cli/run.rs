@@ -7,19 +7,18 @@ use crate::engine::{Checked, Linter};
 use crate::finding::{Applicability, Edit};
 use crate::fix::{self, Fixed};
 use crate::formats::jsonl::Fields;
-use crate::formats::{Format, ReadError, plain};
+use crate::formats::{Format, ReadError, plain, sniff};
 use crate::outcome::fingerprint::fingerprints;
 use crate::outcome::summary::Summary;
 use crate::outcome::{Origin, Report};
 use crate::problem::Problem;
-use crate::project::files::Input;
-use crate::project::write::{Replacement, Stamp};
+use crate::project::files::{Input, stdin};
+use crate::project::write::{Replacement, Seen};
 use crate::report::Writer;
 use crate::report::diff::{self, Canvas};
 use crate::span::LineIndex;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -100,9 +99,9 @@ impl CheckRun {
     /// The same with another way to check.
     pub fn file(&self, input: &Input, format: Format, check: Checker<'_>) -> Done {
         let name = input.name();
-        let (stamp, read) = match input {
-            Input::Stdin(..) => (None, plain::read_from(&mut io::stdin().lock(), 0)),
-            Input::File(path, _) => (Stamp::of(path), plain::read(path)),
+        let read = match input {
+            Input::Stdin(..) => stdin().map_err(Into::into).and_then(|mut stdin| plain::read_from(&mut stdin, 0)),
+            Input::File(path, _) => plain::read(path),
         };
         let text = match read {
             Ok(text) => text,
@@ -116,8 +115,10 @@ impl CheckRun {
             }
             (Mode::Fix, Input::File(path, _), Some((fixed, _))) => {
                 let replaced = Replacement::of(path).and_then(|mut new| {
+                    // What corrections bring to the front must not make a binary file of it.
+                    sniff(fixed.as_bytes()).map_err(|error| refused(&name, &error))?;
                     new.write(fixed.as_bytes())?;
-                    new.commit(stamp)
+                    new.commit(Some(&Seen::of(text.as_bytes())))
                 });
                 if let Err(failure) = replaced {
                     // Nothing was changed, so what was found before is what there is.
@@ -142,10 +143,7 @@ impl CheckRun {
         let mut done = Done::default();
         let fixed = match mode {
             Mode::Check => unfixed(origin, article, check),
-            Mode::Fix | Mode::Diff => self.settle(origin, article, check).or_else(|failure| {
-                done.failures.push(failure);
-                unfixed(origin, article, check)
-            }),
+            Mode::Fix | Mode::Diff => guarded(origin, || fix::settle(article.borrowed(), self.threshold, check)),
         };
         let mut fixed = match fixed {
             Ok(fixed) => fixed,
@@ -156,6 +154,13 @@ impl CheckRun {
             }
         };
         let rules = self.linter.rules();
+        if !fixed.unsettled.is_empty() {
+            let names: Vec<String> = fixed.unsettled.iter().map(|id| format!("`{}`", rules.get(*id).name)).collect();
+            let (names, rounds) = (names.join(" and "), fix::MAX_ROUNDS);
+            let what = format!("no end of the fixes of {names} after {rounds} rounds; they were left out");
+            let remedy = "--ignore the rule, and please report it with the article".to_owned();
+            done.failures.push(origin.problem(Problem::new(what).with(remedy)));
+        }
         if let Some(since) = &self.filter.since {
             let lines = LineIndex::new(&fixed.article.text);
             let path = Path::new(origin.path);
@@ -191,28 +196,17 @@ impl CheckRun {
     fn fails(&self, summary: &Summary) -> bool {
         self.fail_on.severity().is_some_and(|severity| summary.at_least(severity) > 0)
     }
-
-    fn settle<'t>(
-        &self,
-        origin: Origin<'_>,
-        article: &'t Article<'_>,
-        check: Checker<'_>,
-    ) -> Result<Fixed<'t>, Problem> {
-        let settled = || fix::settle(origin.format, article.borrowed(), self.threshold, check);
-        guarded(origin, settled)?.map_err(|unsettled| {
-            let names: Vec<String> =
-                unsettled.rules.iter().map(|id| format!("`{}`", self.linter.rules().get(*id).name)).collect();
-            let what = format!("no end of fixing after {} rounds; it was left as it is", fix::MAX_ROUNDS);
-            let remedy =
-                format!("the rules {} undo each other or themselves; --ignore one of them", names.join(" and "));
-            origin.problem(Problem::new(what).with(remedy))
-        })
-    }
 }
 
 fn unfixed<'t>(origin: Origin<'_>, article: &'t Article<'_>, check: Checker<'_>) -> Result<Fixed<'t>, Problem> {
     let checked = guarded(origin, || check(article))?;
-    Ok(Fixed { article: article.borrowed(), checked, edits: Vec::new(), applied: BTreeMap::new() })
+    Ok(Fixed {
+        article: article.borrowed(),
+        checked,
+        edits: Vec::new(),
+        applied: BTreeMap::new(),
+        unsettled: Vec::new(),
+    })
 }
 
 /// What `work` gives; where it breaks down, the other articles are still checked.

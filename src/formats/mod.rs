@@ -53,6 +53,8 @@ pub enum ReadError {
     Utf16,
     /// Data that is no text.
     Binary,
+    /// A pipe, a socket or a device.
+    NoFile,
     /// Longer than [`MAX_BYTES`].
     TooLong,
     /// A line of a JSON Lines file is longer than [`MAX_BYTES`].
@@ -82,6 +84,7 @@ impl fmt::Display for ReadError {
             }
             Self::Utf16 => f.write_str("UTF-16, not UTF-8"),
             Self::Binary => f.write_str("a binary file, not text"),
+            Self::NoFile => f.write_str("a pipe or device, not a regular file"),
             Self::TooLong => f.write_str("longer than 4 GiB"),
             Self::LineTooLong { line } => write!(f, "line {line} is longer than 4 GiB"),
         }
@@ -109,6 +112,7 @@ impl ReadError {
             Self::Binary => Some(
                 "copydesk reads plain text, Markdown, HTML, subtitles, JSON and JSON Lines; extract the text first, or leave the file out".to_owned(),
             ),
+            Self::NoFile => Some("write its content into a file first".to_owned()),
             Self::LineTooLong { .. } => Some("leave that record out".to_owned()),
             Self::TooLong => Some("split it, or put one article a line into a .jsonl file".to_owned()),
         }
@@ -179,6 +183,10 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
         return Err(ReadError::TooLong);
     }
     sniff(&bytes)?;
+    // Anywhere: what is refused must not depend on what a correction moves to the front.
+    if memchr::memchr(0, &bytes).is_some() {
+        return Err(ReadError::Binary);
+    }
     String::from_utf8(bytes).map_err(|error| {
         let (valid, missing) = (error.utf8_error().valid_up_to(), error.utf8_error().error_len().is_none());
         not_utf8(error.as_bytes(), valid, missing)
@@ -251,8 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn nul_after_the_first_bytes_is_text() {
-        let text = format!("{}\0", "a".repeat(SNIFFED));
-        assert!(decode(text.into_bytes()).is_ok());
+    fn nul_is_no_text_wherever_it_stands() {
+        assert_eq!(refused(format!("{}\0", "a".repeat(SNIFFED)).as_bytes()).0, "a binary file, not text");
     }
 }

@@ -7,7 +7,9 @@
 use crate::formats::{Format, ReadError, Reason};
 use crate::problem::Problem;
 use ignore::WalkBuilder;
-use std::io;
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, StdinLock};
 use std::path::{Path, PathBuf};
 
 /// Something to check.
@@ -51,7 +53,7 @@ impl Input {
 /// and what folders hold as its names say.
 pub fn find(paths: &[PathBuf], stdin_name: Option<&str>, wanted: Option<Format>) -> (Vec<Input>, Vec<Problem>) {
     let (mut files, mut failures) = (Vec::new(), Vec::new());
-    let mut stdin = paths.is_empty();
+    let mut stdin = false;
     for path in paths {
         if path == Path::new("-") {
             stdin = true;
@@ -66,6 +68,7 @@ pub fn find(paths: &[PathBuf], stdin_name: Option<&str>, wanted: Option<Format>)
     // One that is named, and stands in a folder that is, is read as it is asked for.
     files.sort_by(|a, b| a.0.cmp(&b.0).then((Some(b.1) == wanted).cmp(&(Some(a.1) == wanted))));
     files.dedup_by(|later, first| later.0 == first.0);
+    once(&mut files);
     let stdin = stdin.then(|| {
         let name = stdin_name.unwrap_or("<stdin>");
         Input::Stdin(name.to_owned(), wanted.unwrap_or_else(|| Format::of(Path::new(name))))
@@ -81,6 +84,46 @@ fn unknown(path: &Path) -> Problem {
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     let what = format!("not known to be an article: `.{ending}` is none of the endings that copydesk reads");
     Problem::new(what).with("read it as text with `--as plain`, or leave it out".to_owned()).in_file(path)
+}
+
+/// Takes out of the sorted `files` those that are another one under a second name, as through a link.
+fn once(files: &mut Vec<(PathBuf, Format)>) {
+    let real: Vec<Option<PathBuf>> = files.iter().map(|(path, _)| path.canonicalize().ok()).collect();
+    let mut first: HashMap<&Path, usize> = HashMap::new();
+    for (number, real) in real.iter().enumerate() {
+        let Some(real) = real else { continue };
+        let known = *first.entry(real).or_insert(number);
+        // A file goes under its own name rather than that of a link to it.
+        if files[known].0.is_symlink() && !files[number].0.is_symlink() {
+            first.insert(real, number);
+        }
+    }
+    let mut number = 0..;
+    files.retain(|_| {
+        let number = number.next().unwrap_or_default();
+        real[number].as_deref().is_none_or(|real| first[real] == number)
+    });
+}
+
+/// Standard input.
+///
+/// # Errors
+/// When the process was started without one.
+pub fn stdin() -> io::Result<StdinLock<'static>> {
+    if is_closed() { Err(io::Error::other("standard input is closed")) } else { Ok(io::stdin().lock()) }
+}
+
+/// Whether the process was started with standard input closed. Its place has then been taken by the null device, for
+/// reading and writing, which nobody gives as input.
+fn is_closed() -> bool {
+    let is_null = || fs::read_link("/proc/self/fd/0").is_ok_and(|path| path == Path::new("/dev/null"));
+    let flags = || {
+        let info = fs::read_to_string("/proc/self/fdinfo/0").ok()?;
+        let flags = info.lines().find_map(|line| line.strip_prefix("flags:"))?.trim().to_owned();
+        u32::from_str_radix(&flags, 8).ok()
+    };
+    // The last two bits say what the file was opened for: 2 is both.
+    cfg!(target_os = "linux") && is_null() && flags().is_some_and(|flags| flags & 3 == 2)
 }
 
 fn walk(folder: &Path, files: &mut Vec<(PathBuf, Format)>, failures: &mut Vec<Problem>) {
@@ -115,7 +158,6 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 mod tests {
     use super::*;
     use crate::formats::table::Records;
-    use std::fs;
 
     #[test]
     fn folders_are_walked_in_order_and_ignored_files_left_out() {
@@ -154,6 +196,24 @@ mod tests {
         assert!(failures.is_empty() && inputs.iter().all(|input| input.format() == Format::Plain), "{inputs:?}");
         let (inputs, _) = find(&[folder.path().to_owned()], None, Some(Format::Plain));
         assert_eq!(inputs, [Input::File(at("a.md"), Format::Markdown)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_taken_once_under_whatever_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("real")).unwrap();
+        fs::write(at("real/b.txt"), "x").unwrap();
+        std::os::unix::fs::symlink("real/b.txt", at("a.txt")).unwrap();
+        std::os::unix::fs::symlink("real", at("folder")).unwrap();
+        std::os::unix::fs::symlink("nowhere", at("broken.txt")).unwrap();
+        let found = |names: &[&str]| find(&names.iter().map(|name| at(name)).collect::<Vec<_>>(), None, None).0;
+        let file = |name: &str| Input::File(at(name), Format::Plain);
+        assert_eq!(found(&["a.txt", "real/b.txt", "folder/b.txt"]), [file("folder/b.txt")]);
+        assert_eq!(found(&["a.txt", "real"]), [file("real/b.txt")]);
+        assert_eq!(found(&["a.txt", "broken.txt", "none.txt"]), [file("a.txt"), file("broken.txt"), file("none.txt")]);
+        assert!(find(&[], None, None).0.is_empty());
     }
 
     #[test]

@@ -1,27 +1,90 @@
 //! Replacing files: as a whole or not at all.
 //!
 //! The new content is written beside the old file and takes its name when it is complete, so that a full disk, a crash
-//! or a second reader never meets half a file. Permissions stay, and so does a link: what it points at is replaced.
+//! or a second reader never meets half a file. Owner, permissions, access control lists and extended attributes stay, and
+//! so does a link: what it points at is replaced. What cannot be kept is a reason to leave the file as it is.
 
 use crate::formats::{Reason, unwritable};
 use crate::problem::Problem;
+use std::collections::BTreeSet;
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Write};
+use std::hash::{DefaultHasher, Hasher};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::{Builder, NamedTempFile};
 
-/// What a file was like when it was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stamp {
-    length: u64,
-    modified: Option<SystemTime>,
+/// New files that have not taken their names yet. Locked while one begins or ends.
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Stamp {
-    /// The file at `path` as it is now, if it can be looked at.
-    pub fn of(path: &Path) -> Option<Self> {
-        fs::metadata(path).ok().map(|m| Self { length: m.len(), modified: m.modified().ok() })
+/// Removes all new files that have not taken their names yet. For the end of the process: none can begin or end any more.
+pub fn remove_unfinished() {
+    let files = unfinished();
+    // What is gone already needs no removing, and what cannot be removed nobody can help.
+    files.iter().for_each(|path| drop(fs::remove_file(path)));
+    std::mem::forget(files);
+}
+
+/// What a file held when it was read.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    length: u64,
+    hasher: DefaultHasher,
+}
+
+impl Seen {
+    /// A file that holds `bytes`.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut seen = Self::default();
+        seen.add(bytes);
+        seen
+    }
+
+    /// Goes on with `bytes`.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.length += bytes.len() as u64;
+        self.hasher.write(bytes);
+    }
+
+    /// Whether the file at `path` holds the same now: its length and its time may stay when its bytes change.
+    fn is_still(&self, path: &Path) -> io::Result<bool> {
+        let mut file = File::open(path)?;
+        if file.metadata()?.len() != self.length {
+            return Ok(false);
+        }
+        let (mut now, mut buffer) = (Self::default(), vec![0; 1 << 16]);
+        loop {
+            match file.read(&mut buffer)? {
+                0 => return Ok(now.length == self.length && now.hasher.finish() == self.hasher.finish()),
+                n => now.add(&buffer[..n]),
+            }
+        }
+    }
+}
+
+/// A new file without its name. One that is dropped goes; that it stays in the list does no harm.
+#[derive(Debug)]
+struct Unnamed {
+    file: NamedTempFile,
+}
+
+impl Unnamed {
+    fn new(builder: &Builder<'_, '_>, folder: &Path) -> io::Result<Self> {
+        let mut files = unfinished();
+        let file = builder.tempfile_in(folder)?;
+        files.insert(file.path().to_owned());
+        Ok(Self { file })
+    }
+
+    /// Gives it the name `target`.
+    fn name(self, target: &Path) -> io::Result<()> {
+        let mut files = unfinished();
+        files.remove(self.file.path());
+        self.file.persist(target).map(drop).map_err(|e| e.error)
     }
 }
 
@@ -31,7 +94,7 @@ pub struct Replacement {
     name: String,
     target: PathBuf,
     old: Option<Metadata>,
-    file: NamedTempFile,
+    file: Unnamed,
 }
 
 impl Replacement {
@@ -57,10 +120,14 @@ impl Replacement {
             io::ErrorKind::PermissionDenied => locked(),
             _ => left(&name, &e),
         })?;
-        let file = Builder::new()
-            .prefix(".copydesk-")
-            .tempfile_in(folder(&target))
-            .map_err(|e| no_room(&name, &target, &e))?;
+        if let Some(names) = other_names(&old) {
+            let what = format!("has {names} more (hard links), which would keep the old text; it was left as it is");
+            let remedy = "give it a file of its own, for example with `cp FILE NEW && mv NEW FILE`".to_owned();
+            return Err(Problem::new(what).with(remedy).in_file(name));
+        }
+        let mut builder = Builder::new();
+        builder.prefix(".copydesk-");
+        let file = Unnamed::new(&builder, folder(&target)).map_err(|e| no_room(&name, &target, &e))?;
         Ok(Self { name, target, old: Some(old), file })
     }
 
@@ -77,7 +144,7 @@ impl Replacement {
         builder.prefix(".copydesk-");
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder(path)).map_err(|e| no_room(&name, path, &e))?;
+        let file = Unnamed::new(&builder, folder(path)).map_err(|e| no_room(&name, path, &e))?;
         Ok(Self { name, target: path.to_owned(), old: None, file })
     }
 
@@ -86,44 +153,86 @@ impl Replacement {
     /// # Errors
     /// When it cannot be written; the old file is as it was.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        self.file.write_all(bytes).map_err(|e| left(&self.name, &e))
+        self.file.file.write_all(bytes).map_err(|e| left(&self.name, &e))
     }
 
-    /// Puts the new content in place of the old, which must still be as it was at `stamp`.
+    /// Puts the new content in place of the old, which must still be what was `seen`.
     ///
     /// # Errors
     /// When that does not work, or the file has changed meanwhile; it is as it was.
-    pub fn commit(mut self, stamp: Option<Stamp>) -> Result<(), Problem> {
+    pub fn commit(mut self, seen: Option<&Seen>) -> Result<(), Problem> {
         let fail = |e: &io::Error| left(&self.name, e);
-        self.file.flush().map_err(|e| fail(&e))?;
+        self.file.file.flush().map_err(|e| fail(&e))?;
         if let Some(old) = &self.old {
-            keep_owner(self.file.as_file(), old);
-            self.file.as_file().set_permissions(old.permissions()).map_err(|e| fail(&e))?;
+            keep(self.file.file.as_file(), &self.target, old).map_err(|(lost, e)| {
+                let what = format!("cannot be written: its {lost} would be lost: {}; it was left as it is", Reason(&e));
+                Problem::new(what).in_file(&self.name)
+            })?;
         }
         // Some disks say only now that they are full.
-        self.file.as_file().sync_all().map_err(|e| fail(&e))?;
-        if stamp.is_some() && stamp != Stamp::of(&self.target) {
+        self.file.file.as_file().sync_all().map_err(|e| fail(&e))?;
+        if let Some(seen) = seen
+            && !seen.is_still(&self.target).map_err(|e| fail(&e))?
+        {
             let what = "changed by someone else meanwhile; it was left as it is";
             let remedy = "run copydesk once more".to_owned();
             return Err(Problem::new(what).with(remedy).in_file(self.name));
         }
         let Self { name, target, file, .. } = self;
-        file.persist(target).map(drop).map_err(|e| left(&name, &e.error))
+        file.name(&target).map_err(|e| left(&name, &e))
     }
 }
 
-/// Keeps owner and group where the system lets us.
-fn keep_owner(file: &File, old: &Metadata) {
+/// How many other names the file has, in words; none if it has just one.
+fn other_names(old: &Metadata) -> Option<String> {
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::{MetadataExt, fchown};
-        let new = file.metadata().map(|m| (m.uid(), m.gid())).ok();
-        if new != Some((old.uid(), old.gid())) {
-            let _ = fchown(file, Some(old.uid()), Some(old.gid()));
+    let others = std::os::unix::fs::MetadataExt::nlink(old).saturating_sub(1);
+    #[cfg(not(unix))]
+    let others = {
+        let _ = old;
+        0
+    };
+    match others {
+        0 => None,
+        1 => Some("one name".to_owned()),
+        n => Some(format!("{n} names")),
+    }
+}
+
+/// Gives `file` what the file at `path` has beside its content, or says what of it cannot be given.
+#[cfg(unix)]
+fn keep(file: &File, path: &Path, old: &Metadata) -> Result<(), (&'static str, io::Error)> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    use xattr::FileExt;
+    let new = file.metadata().map_err(|e| ("permissions", e))?;
+    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
+        let other = |new: u32, old: u32| (new != old).then_some(old);
+        let (uid, gid) = (other(new.uid(), old.uid()), other(new.gid(), old.gid()));
+        fchown(file, uid, gid).map_err(|e| (if uid.is_some() { "owner" } else { "group" }, e))?;
+    }
+    // A file system without attributes has none to lose; a new file may have got some from its folder.
+    let names: BTreeSet<_> = xattr::list_deref(path).map(Iterator::collect).unwrap_or_default();
+    let lost = |name: &std::ffi::OsStr| match name.to_str() {
+        Some("system.posix_acl_access") => "access control list",
+        _ => "extended attributes",
+    };
+    for name in file.list_xattr().into_iter().flatten().filter(|name| !names.contains(name)) {
+        file.remove_xattr(&name).map_err(|e| (lost(&name), e))?;
+    }
+    for name in &names {
+        let Some(value) = xattr::get_deref(path, name).map_err(|e| (lost(name), e))? else { continue };
+        if file.get_xattr(name).ok().flatten().as_ref() != Some(&value) {
+            file.set_xattr(name, &value).map_err(|e| (lost(name), e))?;
         }
     }
-    #[cfg(not(unix))]
-    let _ = (file, old);
+    // At last: attributes are written only where one may write, and the list of a file has its say in its permissions.
+    file.set_permissions(old.permissions()).map_err(|e| ("permissions", e))
+}
+
+/// Gives `file` what the file at `path` has beside its content, or says what of it cannot be given.
+#[cfg(not(unix))]
+fn keep(file: &File, _: &Path, old: &Metadata) -> Result<(), (&'static str, io::Error)> {
+    file.set_permissions(old.permissions()).map_err(|e| ("permissions", e))
 }
 
 fn folder(path: &Path) -> &Path {
@@ -146,10 +255,10 @@ mod tests {
     use super::*;
 
     fn replace(path: &Path, text: &str) -> Result<(), Problem> {
-        let stamp = Stamp::of(path);
+        let seen = Seen::of(&fs::read(path).unwrap_or_default());
         let mut new = Replacement::of(path)?;
         new.write(text.as_bytes())?;
-        new.commit(stamp)
+        new.commit(Some(&seen))
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -201,14 +310,63 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.txt");
         fs::write(&file, "old").unwrap();
-        let stamp = Stamp::of(&file);
-        let mut new = Replacement::of(&file).unwrap();
-        new.write(b"new").unwrap();
-        fs::write(&file, "somebody else's").unwrap();
-        assert!(new.commit(stamp).unwrap_err().message.contains("changed by someone else"));
-        assert_eq!(
-            (fs::read_to_string(&file).unwrap(), names(folder.path())),
-            ("somebody else's".into(), vec!["a.txt".into()])
-        );
+        for theirs in ["somebody else's", "odd"] {
+            fs::write(&file, "old").unwrap();
+            let time = fs::metadata(&file).unwrap().modified().unwrap();
+            let seen = Seen::of(b"old");
+            let mut new = Replacement::of(&file).unwrap();
+            new.write(b"new").unwrap();
+            fs::write(&file, theirs).unwrap();
+            File::options().write(true).open(&file).unwrap().set_modified(time).unwrap();
+            assert!(new.commit(Some(&seen)).unwrap_err().message.contains("changed by someone else"));
+            assert_eq!(
+                (fs::read_to_string(&file).unwrap(), names(folder.path())),
+                (theirs.into(), vec!["a.txt".into()])
+            );
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_with_several_names_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, other) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+        fs::write(&file, "old").unwrap();
+        fs::hard_link(&file, &other).unwrap();
+        let failure = replace(&file, "new").unwrap_err();
+        assert!(failure.message.starts_with("has one name more (hard links)"), "{failure}");
+        assert_eq!(fs::read_to_string(&other).unwrap(), "old");
+        assert_eq!(names(folder.path()), ["a.txt", "b.txt"]);
+    }
+
+    /// What `program` says of the file, without its name; none where there is no such program.
+    #[cfg(unix)]
+    fn said(program: &str, arguments: &[&str], file: &Path) -> Option<String> {
+        let output = std::process::Command::new(program).args(arguments).arg(file).output().ok()?;
+        if !output.status.success() {
+            return None;
+        }
+        let said = String::from_utf8(output.stdout).unwrap();
+        Some(said.lines().filter(|line| !line.starts_with("# file")).collect::<Vec<_>>().join("\n"))
+    }
+
+    #[cfg(unix)]
+    #[test]
+    #[allow(clippy::print_stderr)]
+    fn access_control_lists_and_attributes_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.txt");
+        fs::write(&file, "old").unwrap();
+        let acl = said("setfacl", &["-m", "u:12345:rw,g::r"], &file);
+        let attribute = said("setfattr", &["-n", "user.desk", "-v", "foreign"], &file);
+        // A list that new files of the folder get.
+        let default = said("setfacl", &["-d", "-m", "u:54321:rwx"], folder.path());
+        if acl.is_none() || attribute.is_none() || default.is_none() {
+            eprintln!("not tried: setfacl and setfattr are missing, or the file system keeps neither");
+        }
+        let state = || [said("getfacl", &["-n", "-p"], &file), said("getfattr", &["-d"], &file)];
+        let before = state();
+        replace(&file, "new").unwrap();
+        assert_eq!((state(), fs::read_to_string(&file).unwrap().as_str()), (before, "new"));
     }
 }

@@ -22,6 +22,8 @@ pub struct ReportFormat {
     pub name: &'static str,
     /// What it is, in a line of help.
     pub summary: &'static str,
+    /// Whether it is lines of text for people, which must not be commands to what reads logs.
+    pub is_lines: bool,
     /// Whether the report itself has the table of findings by rule.
     pub has_statistics: bool,
     /// Whether the report shows reasons and examples of the rules.
@@ -45,12 +47,14 @@ pub struct Wanted {
 /// All formats, in the order of the help. The first is the default.
 pub static REPORT_FORMATS: [ReportFormat; 13] = [
     ReportFormat {
+        is_lines: true,
         has_statistics: true,
         ..row("text", "Each finding with its line, its reason and its fix", |w| {
             Box::new(Text { paint: w.paint, fixing: w.fixing, statistics: w.statistics })
         })
     },
     ReportFormat {
+        is_lines: true,
         has_statistics: true,
         ..row("concise", "One line a finding", |w| Box::new(Concise { statistics: w.statistics }))
     },
@@ -71,7 +75,10 @@ pub static REPORT_FORMATS: [ReportFormat; 13] = [
     row("checkstyle", "Checkstyle XML", |_| Box::new(Checkstyle)),
     row("rdjson", "Diagnostics for reviewdog, with suggestions", |_| Box::new(Rdjson)),
     row("csv", "A table for spreadsheets, a row a finding", |_| Box::new(Csv)),
-    row("markdown", "A summary in Markdown, for a pull request", |_| Box::new(MarkdownWriter)),
+    ReportFormat {
+        is_lines: true,
+        ..row("markdown", "A summary in Markdown, for a pull request", |_| Box::new(MarkdownWriter))
+    },
     ReportFormat {
         has_rule_pages: true,
         ..row("html", "A page to read the articles in, with what was found in its place", |_| Box::new(HtmlWriter))
@@ -79,7 +86,7 @@ pub static REPORT_FORMATS: [ReportFormat; 13] = [
 ];
 
 const fn row(name: &'static str, summary: &'static str, writer: fn(&Wanted) -> Box<dyn Writer>) -> ReportFormat {
-    ReportFormat { name, summary, has_statistics: false, has_rule_pages: false, writer }
+    ReportFormat { name, summary, is_lines: false, has_statistics: false, has_rule_pages: false, writer }
 }
 
 impl ReportFormat {

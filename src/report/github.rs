@@ -1,6 +1,6 @@
 //! Workflow commands of GitHub Actions: a line a finding, shown beside the changed line.
 
-use super::{Report, Writer};
+use super::{Report, Writer, visible};
 use crate::finding::Severity;
 use crate::outcome::places::Field;
 use std::io::Write;
@@ -43,9 +43,18 @@ impl Writer for Github {
     }
 }
 
-/// Text as GitHub reads it behind `::`.
+/// Text as GitHub reads it behind `::`. It writes nothing else in another way, so what commands a terminal is shown instead.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '%' => out.push_str("%25"),
+            '\r' => out.push_str("%0D"),
+            '\n' => out.push_str("%0A"),
+            c => visible::push(&mut out, c.encode_utf8(&mut [0; 4])),
+        }
+    }
+    out
 }
 
 /// Text as GitHub reads it as the value of a property.
@@ -66,12 +75,12 @@ mod tests {
         let (rules, checked) = (sample::rules(), sample::checked());
         let mut out = Vec::new();
         let article = Article::new(sample::ARTICLE);
-        let report = Report::new(Origin::file("a,b/50%:\n.txt", Format::Plain), &article, &rules, &checked);
+        let report = Report::new(Origin::file("a,b/50%:\n\u{1b}[31m.txt", Format::Plain), &article, &rules, &checked);
         Github.article(&report, &mut out);
         let text = String::from_utf8(out).unwrap();
         assert_eq!(
             text.lines().next().unwrap(),
-            "::error file=a%2Cb/50%25%3A%0A.txt,line=3,endLine=3,col=1,endColumn=19,title=foreign-honorific::`MM. Duval and Roux` is French; English writes `Mr. Duval and Mr. Roux`"
+            "::error file=a%2Cb/50%25%3A%0A␛[31m.txt,line=3,endLine=3,col=1,endColumn=19,title=foreign-honorific::`MM. Duval and Roux` is French; English writes `Mr. Duval and Mr. Roux`"
         );
         assert_eq!(text.lines().count(), 2);
     }

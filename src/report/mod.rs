@@ -19,6 +19,7 @@ pub mod markdown;
 pub mod paint;
 pub mod problem;
 pub mod rdjson;
+pub mod recognise;
 pub mod rule_page;
 pub mod sarif;
 pub mod statistics;

@@ -3,6 +3,7 @@
 //! Control characters become pictures, characters that reorder or hide text are named, a tab is four spaces and a line
 //! end `↵`. Letters of every script, combining marks and emoji stay.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -36,6 +37,38 @@ pub fn push(out: &mut String, text: &str) {
             c => out.push(c),
         }
     }
+}
+
+/// `lines` of text, none of which what reads the logs of automatic runs takes for a command to it: GitHub takes
+/// `::name::` at the start of a line and `##[name]` anywhere in it, Azure `##vso[`, TeamCity `##teamcity[`. One sign of such a
+/// line becomes another that looks like it.
+#[must_use]
+pub fn harmless(lines: &[u8]) -> Cow<'_, [u8]> {
+    const COMMANDS: [&[u8]; 3] = [b"##[", b"##vso[", b"##teamcity["];
+    if !lines.windows(2).any(|pair| pair == b"##" || pair == b"::") {
+        return lines.into();
+    }
+    let mut out = Vec::with_capacity(lines.len());
+    for line in lines.split_inclusive(|b| *b == b'\n') {
+        let start = line.len() - line.trim_ascii_start().len();
+        let is_command = |at: usize| COMMANDS.iter().any(|command| line[at..].starts_with(command));
+        let mut done = 0;
+        if line[start..]
+            .strip_prefix(b"::")
+            .is_some_and(|rest| rest.windows(2).any(|pair| pair == b"::") && rest[0] != b':')
+        {
+            out.extend_from_slice(&line[..start]);
+            out.extend_from_slice("∶".as_bytes());
+            done = start + 1;
+        }
+        for at in memchr::memchr_iter(b'#', line).filter(|at| is_command(*at)) {
+            out.extend_from_slice(&line[done..at]);
+            out.extend_from_slice("♯".as_bytes());
+            done = at + 1;
+        }
+        out.extend_from_slice(&line[done..]);
+    }
+    out.into()
 }
 
 /// Whether `c` changes how other text is shown, or is itself not to be seen.
@@ -78,6 +111,16 @@ mod tests {
         assert!(!shown.chars().any(char::is_control));
         for c in '\0'..=char::MAX {
             assert!(!visible(c.encode_utf8(&mut [0; 4])).chars().any(|c| c.is_control()), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_commands_a_log_stays() {
+        let shown = |text: &str| String::from_utf8(harmless(text.as_bytes()).into_owned()).unwrap();
+        assert_eq!(shown(" ::error file=a::b\n::add-mask::x"), " ∶:error file=a::b\n∶:add-mask::x");
+        assert_eq!(shown("+a ##[error]b ##vso[c] ##teamcity[d]\n##[x"), "+a ♯#[error]b ♯#vso[c] ♯#teamcity[d]\n♯#[x");
+        for text in ["## [1] a\n::: note\n a::b::c\n::a\n", "", "\n\n", "::"] {
+            assert_eq!(shown(text), text);
         }
     }
 

@@ -12,7 +12,7 @@ use crate::outcome::summary::counted;
 use crate::problem::Problem;
 use crate::project::config_edit::{Addition, added};
 use crate::project::suppress::{self, Right};
-use crate::project::write::{Replacement, Stamp};
+use crate::project::write::{Replacement, Seen};
 use crate::rule::RuleSet;
 use crate::span::Span;
 use std::collections::BTreeSet;
@@ -59,7 +59,6 @@ impl Reviewed {
         governing: &Governing,
         known: Option<&mut KnownFindings>,
     ) -> Result<(String, Vec<Problem>), Trouble> {
-        let stamp = Stamp::of(&self.path);
         match plain::read(&self.path) {
             Ok(text) if text == self.text() => {}
             Ok(_) => return Err(Trouble::Changed),
@@ -86,7 +85,7 @@ impl Reviewed {
         if text != self.text() {
             let mut new = Replacement::of(&self.path)?;
             new.write(text.as_bytes())?;
-            new.commit(stamp)?;
+            new.commit(Some(&Seen::of(self.text().as_bytes())))?;
         }
         let mut done = vec![counted(decided.len(), "correction")];
         let mut problems = Vec::new();
@@ -197,13 +196,11 @@ impl Reviewed {
         if rejections.is_empty() {
             return Ok(());
         }
-        let stamp = Stamp::of(path);
-        let failed = |e: &io::Error| unwritable(e).in_file(path);
-        let mut config = match std::fs::read_to_string(path) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
-            read => read.map_err(|e| failed(&e))?,
+        let mut config = match plain::read(path) {
+            Err(ReadError::Io(e)) if e.kind() == io::ErrorKind::NotFound => String::new(),
+            read => read.map_err(|e| Problem::from(&e).in_file(path))?,
         };
-        let mut silenced: Vec<_> = Vec::new();
+        let (seen, mut silenced) = (Seen::of(config.as_bytes()), Vec::<_>::new());
         for rejection in rejections {
             let key = (rejection.rule, map_back::words(self.format, text, rejection.span));
             if !silenced.contains(&key) {
@@ -215,7 +212,8 @@ impl Reviewed {
         }
         let mut new = Replacement::or_new(path)?;
         new.write(config.as_bytes())?;
-        new.commit(stamp)?;
+        let there = path.exists();
+        new.commit(there.then_some(&seen))?;
         self.silenced.extend(silenced);
         Ok(())
     }
