@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let place = lines.position(text, finding.span.start);
         eprintln!("{}:{}: {}: {}", place.line, place.column, finding.severity, finding.message);
     }
-    let fixed = linter.fix(Article::new(text), Applicability::Safe)?;
+    let fixed = linter.fix(Article::new(text), Applicability::Safe);
     print!("{}", fixed.article.text);
     Ok(())
 }

@@ -12,7 +12,6 @@ use crate::finding::{Applicability, Edit, Finding, Fix, RuleId};
 use crate::formats::{Format, proof};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 /// Rounds of check and fix after which fixes are taken to undo each other.
 pub const MAX_ROUNDS: usize = 10;
@@ -23,56 +22,57 @@ pub const MAX_ROUNDS: usize = 10;
 pub struct Fixed<'t> {
     /// The article; its text is the one given, if nothing was applied.
     pub article: Article<'t>,
-    /// What the last round found in it: nothing that could still be applied.
+    /// What the last round found in it: nothing that could still be applied, but for rules that are unsettled.
     pub checked: Checked,
     /// All that was changed, as sorted, disjoint edits of the text given.
     pub edits: Vec<Edit>,
     /// How many fixes of each rule were applied.
     pub applied: BTreeMap<RuleId, usize>,
+    /// Rules whose fixes were left out, because ten rounds of check and fix brought them to no end.
+    pub unsettled: Vec<RuleId>,
 }
-
-/// Fixes that still found something to change after ten rounds of check and fix.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Unsettled {
-    /// The rules whose fixes were applied in the last round.
-    pub rules: Vec<RuleId>,
-}
-
-impl fmt::Display for Unsettled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rules = self.rules.len();
-        write!(f, "fixes of {rules} rules undo each other, or themselves: there was no end after {MAX_ROUNDS} rounds")
-    }
-}
-
-impl std::error::Error for Unsettled {}
 
 /// Applies to `article`, whose text is that of a file in `format`, the first fix of every finding of `check` at `threshold`
 /// or above, until none is left. No edit touches a fence of the article. Fixes that change the markup of the file, together
-/// or each by itself, are not applied.
-///
-/// # Errors
-/// When fixes are still left after ten rounds of check and fix.
+/// or each by itself, are not applied. Rules whose fixes undo each other or themselves change nothing, and are named in
+/// [`Fixed::unsettled`].
 pub fn settle<'t>(
     format: Format,
     article: Article<'t>,
     threshold: Applicability,
     mut check: impl FnMut(&Article<'_>) -> Checked,
-) -> Result<Fixed<'t>, Unsettled> {
+) -> Fixed<'t> {
+    let mut unsettled = BTreeSet::new();
+    loop {
+        match rounds(format, article.clone(), threshold, &mut check, &unsettled) {
+            Ok(fixed) => return Fixed { unsettled: unsettled.into_iter().collect(), ..fixed },
+            // Each time one rule less has a say, so that this comes to an end.
+            Err(rules) => unsettled.extend(rules),
+        }
+    }
+}
+
+/// Rounds of check and fix without the rules `left_out`; the rules whose fixes come to no end, if there are any.
+fn rounds<'t>(
+    format: Format,
+    article: Article<'t>,
+    threshold: Applicability,
+    check: &mut impl FnMut(&Article<'_>) -> Checked,
+    left_out: &BTreeSet<RuleId>,
+) -> Result<Fixed<'t>, Vec<RuleId>> {
     let checked = check(&article);
     let source = checked.source.clone();
-    let mut fixed = Fixed { article, checked, edits: Vec::new(), applied: BTreeMap::new() };
+    let mut fixed = Fixed { article, checked, edits: Vec::new(), applied: BTreeMap::new(), unsettled: Vec::new() };
     for round in 0.. {
         let findings = &fixed.checked.findings;
-        let chosen = choose(&fixed.article, threshold, findings.iter().enumerate(), Taken::default());
+        let heard = findings.iter().enumerate().filter(|(_, finding)| !left_out.contains(&finding.rule));
+        let chosen = choose(&fixed.article, threshold, heard, Taken::default());
         let chosen = proven(format, &fixed.article.text, chosen);
         if chosen.is_empty() {
             break;
         }
         if round == MAX_ROUNDS {
-            let rules: BTreeSet<RuleId> = chosen.iter().map(|(number, _)| findings[*number].rule).collect();
-            return Err(Unsettled { rules: rules.into_iter().collect() });
+            return Err(chosen.iter().map(|(number, _)| findings[*number].rule).collect());
         }
         let mut edits = Vec::new();
         for (number, fix) in chosen {

@@ -19,7 +19,7 @@
 //! assert_eq!(checked.findings[0].span.of(text), "MM. Duval and Roux");
 //! assert_eq!(checked.findings[1].span.of(text), "monday");
 //!
-//! let fixed = linter.fix(Article::new(text), Applicability::Safe)?;
+//! let fixed = linter.fix(Article::new(text), Applicability::Safe);
 //! assert_eq!(fixed.article.text, "Mr. Duval and Mr. Roux opened the bridge on Monday.");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -89,7 +89,7 @@ mod text;
 pub use article::{Article, Part, Segment, Source};
 pub use engine::{Checked, Linter, Options, SourceLanguage, Suppressed};
 pub use finding::{Applicability, Edit, Finding, Fix, Related, RuleId, Severity};
-pub use fix::{Fixed, Unsettled};
+pub use fix::Fixed;
 pub use formats::Format;
 pub use language::{Date, Language, NotALanguage, Variety};
 pub use outcome::score;

@@ -6,7 +6,7 @@
 use crate::article::Article;
 use crate::engine::{Checked, Linter};
 use crate::finding::{Applicability, Finding};
-use crate::fix::{self, Fixed, Unsettled};
+use crate::fix::{self, Fixed};
 use crate::formats::Format;
 use crate::formats::map_back::MapBack;
 use crate::rule::file::Subject;
@@ -43,23 +43,15 @@ impl Linter {
     }
 
     /// Applies to `article` the first fix of every finding at `threshold` or above, and checks again, until none is left.
-    ///
-    /// # Errors
-    /// When the fixes of some rules undo each other.
-    pub fn fix<'t>(&self, article: Article<'t>, threshold: Applicability) -> Result<Fixed<'t>, Unsettled> {
+    /// Fixes that undo each other are left out.
+    #[must_use]
+    pub fn fix<'t>(&self, article: Article<'t>, threshold: Applicability) -> Fixed<'t> {
         fix::settle(Format::Plain, article, threshold, |article| self.check(article))
     }
 
     /// The same for `file`, an article whose text is that of a file in `format`: it comes back as that file is to be.
-    ///
-    /// # Errors
-    /// When the fixes of some rules undo each other.
-    pub fn fix_file<'t>(
-        &self,
-        format: Format,
-        file: Article<'t>,
-        threshold: Applicability,
-    ) -> Result<Fixed<'t>, Unsettled> {
+    #[must_use]
+    pub fn fix_file<'t>(&self, format: Format, file: Article<'t>, threshold: Applicability) -> Fixed<'t> {
         fix::settle(format, file, threshold, |file| self.check_file(format, file))
     }
 }

@@ -2,14 +2,21 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
-use copydesk::RuleSet;
 use copydesk::internal::rule_test;
+use copydesk::{Applicability, Article, Linter, Options, RuleSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 fn rules_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")
+}
+
+/// All rule files, sorted by path.
+fn rule_files() -> Vec<(PathBuf, String)> {
+    let mut files = files("toml");
+    files.retain(|(path, _)| !path.parent().unwrap().ends_with("patterns"));
+    files
 }
 
 /// The files of all rules that end in `extension`, sorted by path.
@@ -82,4 +89,49 @@ fn every_rule_is_measured_or_unseen() {
     let rules = RuleSet::built_in();
     let silent: Vec<&str> = rules.iter().filter(|r| r.evidence.is_none()).map(|r| &*r.name).collect();
     assert!(silent.is_empty(), "neither `[measured]` nor `unseen = true`: {}", silent.join(", "));
+}
+
+/// Words that a rule corrects may stand any number of times in a row: a rule takes them all at once, or a few at a time
+/// and comes to an end.
+#[test]
+fn fixing_settles_what_is_repeated() {
+    let linter = Linter::new(RuleSet::built_in(), Options::default()).unwrap();
+    let bad: Vec<(String, String)> = rule_files()
+        .into_iter()
+        .filter_map(|(path, text)| {
+            let file: toml::Table = toml::from_str(&text).unwrap();
+            let examples = file.get("example")?.as_array()?;
+            let bad = examples.iter().find_map(|example| example.get("bad")?.as_str())?.to_owned();
+            Some((path.file_stem()?.to_str()?.to_owned(), bad))
+        })
+        .collect();
+    assert!(bad.len() > 100, "there are no examples");
+    let mut texts: Vec<(String, String)> = Vec::new();
+    for (name, bad) in &bad {
+        for between in ["", " "] {
+            // Every marked stretch is repeated where it stands.
+            let mut text = String::new();
+            for piece in bad.split_inclusive(']') {
+                match piece.split_once('[').and_then(|(before, rest)| Some((before, rest.strip_suffix(']')?))) {
+                    Some((before, words)) => text += &(before.to_owned() + &format!("{words}{between}").repeat(20)),
+                    None => text += piece,
+                }
+            }
+            texts.push((name.clone(), text));
+        }
+    }
+    for (name, unit) in [("dashes", "—"), ("marks", "¿"), ("titles", "Mme "), ("articles", "the the and ")] {
+        texts.push((name.to_owned(), format!("He left kyiv.\n\n{}Duval said so.", unit.repeat(40))));
+        texts.push((name.to_owned(), format!("He left kyiv.\n\n{}\n\nDuval said so.", unit.repeat(40))));
+    }
+    let mut endless = Vec::new();
+    for (name, text) in &texts {
+        for threshold in [Applicability::Safe, Applicability::Unsafe] {
+            let fixed = linter.fix(Article::new(&**text), threshold);
+            endless.extend(fixed.unsettled.iter().map(|id| format!("{}, of {name}", linter.rules().get(*id).name)));
+            // Whatever does not settle, the rest is done.
+            assert!(!fixed.article.text.contains("left kyiv"), "{name}");
+        }
+    }
+    assert!(endless.is_empty(), "{}", endless.join("\n"));
 }

@@ -104,10 +104,10 @@ pub fn actions(
     out
 }
 
-/// The edit that applies all safe fixes; none if nothing changes, or fixes undo each other.
+/// The edit that applies all safe fixes; none if nothing changes.
 #[must_use]
 pub fn fix_all(analyser: &mut Analyser, document: &Snapshot, client: &Client) -> Option<Value> {
-    let fixed = analyser.mended(document).ok()?;
+    let fixed = analyser.mended(document);
     (!fixed.edits.is_empty()).then(|| edits::of_document(client, document, &fixed.edits))
 }
 

@@ -9,7 +9,7 @@ use crate::article::Article;
 use crate::config::{Config, Holding};
 use crate::engine::{Checked, Linter};
 use crate::finding::Applicability;
-use crate::fix::{self, Fixed, Unsettled};
+use crate::fix::{self, Fixed};
 use crate::problem::Problems;
 use crate::project::plan::{Governed, Plan};
 use crate::rule::{RuleSet, Sources};
@@ -180,10 +180,7 @@ impl Analyser {
     }
 
     /// The document with all its safe fixes, as `copydesk check --fix` would leave it.
-    ///
-    /// # Errors
-    /// When fixes undo each other.
-    pub fn mended<'t>(&mut self, document: &'t Snapshot) -> Result<Fixed<'t>, Unsettled> {
+    pub fn mended<'t>(&mut self, document: &'t Snapshot) -> Fixed<'t> {
         let linter = self.linter(document.path.as_deref());
         let excluded = document.path.as_ref().is_some_and(|path| self.config().excludes(path));
         let linter = &self.linters[linter].1;

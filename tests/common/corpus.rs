@@ -48,7 +48,8 @@ pub fn check(linter: &Linter, text: &str) -> Vec<Finding> {
 pub fn fixed(linter: &Linter, text: &str) -> String {
     let article = copydesk::Article::new(text);
     let fixed = linter.fix(article, Applicability::Safe);
-    fixed.unwrap_or_else(|e| panic!("{e:?}")).article.text.into_owned()
+    assert!(fixed.unsettled.is_empty(), "{:?}", fixed.unsettled);
+    fixed.article.text.into_owned()
 }
 
 /// A linter with all rules as they are by default.
