@@ -6,7 +6,7 @@ use crate::edits;
 use crate::engine::Linter;
 use crate::finding::{Edit, Finding, RuleId};
 use crate::formats::map_back;
-use crate::formats::{ReadError, plain, unwritable};
+use crate::formats::{ReadError, plain};
 use crate::outcome::fingerprint::fingerprints;
 use crate::outcome::summary::counted;
 use crate::problem::Problem;
