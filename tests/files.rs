@@ -108,7 +108,8 @@ fn reports_and_baselines_take_the_place_of_earlier_ones() {
 #[test]
 fn a_process_that_is_ended_leaves_no_new_files() {
     use std::time::{Duration, Instant};
-    let records = format!("{{\"text\": \"{}\"}}\n", ARTICLE.trim()).repeat(30_000);
+    // Long ones, which a debug build does not check twice, and more than are read at once.
+    let records = format!("{{\"text\": \"{} {}\"}}\n", ARTICLE.trim(), "He said so. ".repeat(2_000)).repeat(200);
     for signal in ["-INT", "-TERM"] {
         let folder = folder(&[("news.jsonl", &records)]);
         let mut child = command(

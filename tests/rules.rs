@@ -113,7 +113,13 @@ fn fixing_settles_what_is_repeated() {
             let mut text = String::new();
             for piece in bad.split_inclusive(']') {
                 match piece.split_once('[').and_then(|(before, rest)| Some((before, rest.strip_suffix(']')?))) {
-                    Some((before, words)) => text += &(before.to_owned() + &format!("{words}{between}").repeat(20)),
+                    Some((before, words)) => {
+                        // Words with nothing between them are other words.
+                        let word = |end: Option<char>| end.is_some_and(char::is_alphanumeric);
+                        let glued = word(words.chars().next()) && word(words.chars().next_back());
+                        let between = if glued { " " } else { between };
+                        text += &(before.to_owned() + &format!("{words}{between}").repeat(20));
+                    }
                     None => text += piece,
                 }
             }
