@@ -143,7 +143,9 @@ impl CheckRun {
         let mut done = Done::default();
         let fixed = match mode {
             Mode::Check => unfixed(origin, article, check),
-            Mode::Fix | Mode::Diff => guarded(origin, || fix::settle(origin.format, article.borrowed(), self.threshold, check)),
+            Mode::Fix | Mode::Diff => {
+                guarded(origin, || fix::settle(origin.format, article.borrowed(), self.threshold, check))
+            }
         };
         let mut fixed = match fixed {
             Ok(fixed) => fixed,

@@ -136,7 +136,12 @@ fn fixes_that_come_to_no_end_are_left_out_and_all_others_applied() {
 fn nothing_reaches_over_the_fence() {
     let check = table(&[("\n\nHead", ""), ("kyiv", "The city of Kyiv"), ("body", "text")]);
     let text = "In kyiv\n\nHead\n\nbody";
-    let fixed = settle(Format::Plain, Article { fences: vec![Span::new(7, 9)], ..Article::new(text) }, Applicability::Safe, check);
+    let fixed = settle(
+        Format::Plain,
+        Article { fences: vec![Span::new(7, 9)], ..Article::new(text) },
+        Applicability::Safe,
+        check,
+    );
     assert_eq!(fixed.article.text, "In The city of Kyiv\n\nHead\n\ntext");
     assert_eq!(fixed.article.fences, [Span::new(19, 21)]);
 }

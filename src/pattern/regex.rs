@@ -55,10 +55,13 @@ impl LazyRegex {
     ///
     /// # Errors
     /// When a comment in `text` takes in what stands behind it.
-    pub fn between(before: &str, text: &str, after: &str) -> Result<Self, Box<regex_syntax::Error>> {
+    pub fn between(before: &str, text: &str, after: &str) -> Result<Self, Mistake> {
         let whole = format!("{before}{text}{after}");
         if text.contains('#') {
-            regex_syntax::parse(&whole)?;
+            // The expression itself has been parsed: a comment at its end takes in what stands behind it.
+            let comment =
+                |_| Mistake::new("a comment runs to the end of the expression").with("end its line".to_owned());
+            regex_syntax::parse(&whole).map_err(comment)?;
         }
         Ok(Self { text: whole.into(), compiled: OnceLock::new() })
     }

@@ -326,9 +326,7 @@ fn expression(text: &str, proven: Proven) -> Result<Expression, Mistake> {
     }
     triggers.sort_unstable();
     triggers.dedup();
-    // The expression itself has been parsed: a comment at its end takes in what stands behind it.
-    let comment = |_| Mistake::new("a comment runs to the end of the expression").with("end its line".to_owned());
-    let regex = LazyRegex::between(r"\A(?:", text, ")").map_err(comment)?;
+    let regex = LazyRegex::between(r"\A(?:", text, ")")?;
     if proven == Proven::No {
         regex.check()?;
     }
