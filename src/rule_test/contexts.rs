@@ -118,13 +118,12 @@ pub fn tried(linter: &Linter, example: &Example, given: &Given) -> Tried {
         let Some(file) = context.put(&text) else { continue };
         tried.places += 1;
         let article = Article { source: source.clone(), ..Article::new(&*file) };
-        let fixed = match linter.fix_file(context.format, article, Applicability::Safe) {
-            Ok(fixed) => fixed.article.text.into_owned(),
-            Err(unsettled) => {
-                tried.damage = Some(format!("in `{file}`: {unsettled}"));
-                break;
-            }
-        };
+        let fixed = linter.fix_file(context.format, article, Applicability::Safe);
+        if !fixed.unsettled.is_empty() {
+            tried.damage = Some(format!("in `{file}`: there is no end of fixing"));
+            break;
+        }
+        let fixed = fixed.article.text.into_owned();
         tried.changed |= fixed != file;
         if fixed != file && good.and_then(|good| context.put(good)).is_none_or(|good| good != fixed) {
             tried.damage = Some(format!("`{file}` becomes `{fixed}`"));
