@@ -8,7 +8,7 @@ use super::extract::{Builder, Loaded, Note};
 use super::markup::Markup;
 use super::removal;
 use super::source_map::Kind;
-use super::tags::{Mark, Marks};
+use super::tags::{HtmlMark, HtmlMarks};
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
 
@@ -136,16 +136,16 @@ fn read(file: &str) -> Loaded<'static> {
         anchors: Vec::new(),
     };
     let (mut done, mut end) = (start, file.len());
-    for (mark, span) in Marks::new(file, start) {
+    for (mark, span) in HtmlMarks::new(file, start) {
         page.text(Span::new(done as u32, span.start));
         done = span.end as usize;
         match mark {
-            Mark::StartTag => page.start(&name(span.of(file), 1), span),
-            Mark::EndTag => page.end(&name(span.of(file), 2), span),
-            Mark::Comment => page.comment(span),
-            Mark::Doctype => page.out.skeleton.mark(span.of(file)),
+            HtmlMark::StartTag => page.start(&name(span.of(file), 1), span),
+            HtmlMark::EndTag => page.end(&name(span.of(file), 2), span),
+            HtmlMark::Comment => page.comment(span),
+            HtmlMark::Doctype => page.out.skeleton.mark(span.of(file)),
             // It is no text.
-            Mark::CutOff => end = done,
+            HtmlMark::CutOff => end = done,
         }
     }
     page.text(Span::new(done as u32, end as u32));

@@ -10,7 +10,7 @@ const RAW: [&str; 9] = ["iframe", "noembed", "noframes", "noscript", "script", "
 
 /// What stands between two stretches of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum HtmlMark {
     StartTag,
     EndTag,
     Comment,
@@ -21,14 +21,14 @@ pub(super) enum Mark {
 
 /// Walks over the marks of a file.
 #[derive(Debug)]
-pub(super) struct Marks<'f> {
+pub(super) struct HtmlMarks<'f> {
     file: &'f str,
     at: usize,
     /// The name of the element whose content is being read, if that holds no tags.
     raw: Option<&'f str>,
 }
 
-impl<'f> Marks<'f> {
+impl<'f> HtmlMarks<'f> {
     /// The marks of `file` from the byte `start` on.
     pub(super) fn new(file: &'f str, start: usize) -> Self {
         Self { file, at: start, raw: None }
@@ -126,8 +126,8 @@ impl<'f> Marks<'f> {
     }
 }
 
-impl Iterator for Marks<'_> {
-    type Item = (Mark, Span);
+impl Iterator for HtmlMarks<'_> {
+    type Item = (HtmlMark, Span);
 
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(raw) = self.raw.take() {
@@ -138,11 +138,11 @@ impl Iterator for Marks<'_> {
             let after = self.byte(from + 1)?;
             let rest = &self.file.as_bytes()[from + 2..];
             let (mark, end) = match after {
-                b'!' if rest.starts_with(b"--") => (Mark::Comment, self.comment_end(from)),
+                b'!' if rest.starts_with(b"--") => (HtmlMark::Comment, self.comment_end(from)),
                 b'!' if rest.get(..7).is_some_and(|word| word.eq_ignore_ascii_case(b"doctype")) => {
-                    (Mark::Doctype, self.behind(from, b'>'))
+                    (HtmlMark::Doctype, self.behind(from, b'>'))
                 }
-                b'!' | b'?' => (Mark::Comment, self.behind(from, b'>')),
+                b'!' | b'?' => (HtmlMark::Comment, self.behind(from, b'>')),
                 b'/' => match rest.first() {
                     None => return None,
                     Some(b'>') => {
@@ -151,9 +151,9 @@ impl Iterator for Marks<'_> {
                     }
                     Some(b) if b.is_ascii_alphabetic() => {
                         let (_, end) = self.tag(from + 2);
-                        end.map_or((Mark::CutOff, self.file.len()), |end| (Mark::EndTag, end))
+                        end.map_or((HtmlMark::CutOff, self.file.len()), |end| (HtmlMark::EndTag, end))
                     }
-                    Some(_) => (Mark::Comment, self.behind(from, b'>')),
+                    Some(_) => (HtmlMark::Comment, self.behind(from, b'>')),
                 },
                 b if b.is_ascii_alphabetic() => {
                     let (name_end, end) = self.tag(from + 1);
@@ -163,7 +163,7 @@ impl Iterator for Marks<'_> {
                     } else if RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
                         self.raw = Some(name);
                     }
-                    end.map_or((Mark::CutOff, self.file.len()), |end| (Mark::StartTag, end))
+                    end.map_or((HtmlMark::CutOff, self.file.len()), |end| (HtmlMark::StartTag, end))
                 }
                 _ => {
                     self.at = from + 1;
@@ -189,20 +189,20 @@ mod tests {
     use html5gum::{DefaultEmitter, Token, Tokenizer};
     use proptest::prelude::*;
 
-    fn marks(html: &str) -> Vec<(Mark, String)> {
-        Marks::new(html, 0).map(|(mark, span)| (mark, span.of(html).to_owned())).collect()
+    fn marks(html: &str) -> Vec<(HtmlMark, String)> {
+        HtmlMarks::new(html, 0).map(|(mark, span)| (mark, span.of(html).to_owned())).collect()
     }
 
     /// What a tokenizer finds that follows the standard step by step.
-    fn standard(html: &str) -> Vec<(Mark, String)> {
+    fn standard(html: &str) -> Vec<(HtmlMark, String)> {
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
         let of = |token: Token<usize>| {
             let (mark, span) = match token {
-                Token::StartTag(tag) => (Mark::StartTag, tag.span),
-                Token::EndTag(tag) => (Mark::EndTag, tag.span),
-                Token::Comment(comment) => (Mark::Comment, comment.span),
-                Token::Doctype(doctype) => (Mark::Doctype, doctype.span),
+                Token::StartTag(tag) => (HtmlMark::StartTag, tag.span),
+                Token::EndTag(tag) => (HtmlMark::EndTag, tag.span),
+                Token::Comment(comment) => (HtmlMark::Comment, comment.span),
+                Token::Doctype(doctype) => (HtmlMark::Doctype, doctype.span),
                 Token::String(_) | Token::Error(_) => return None,
             };
             Some((mark, html[span.start..span.end.min(html.len())].to_owned()))
@@ -211,7 +211,7 @@ mod tests {
     }
 
     fn agrees(html: &str) {
-        let whole = marks(html).into_iter().filter(|(mark, _)| *mark != Mark::CutOff).collect::<Vec<_>>();
+        let whole = marks(html).into_iter().filter(|(mark, _)| *mark != HtmlMark::CutOff).collect::<Vec<_>>();
         assert_eq!(whole, standard(html), "{html:?}");
     }
 
@@ -245,7 +245,7 @@ mod tests {
         ] {
             agrees(html);
         }
-        assert_eq!(marks("x <a href='")[0], (Mark::CutOff, "<a href='".to_owned()));
+        assert_eq!(marks("x <a href='")[0], (HtmlMark::CutOff, "<a href='".to_owned()));
     }
 
     proptest! {
@@ -279,7 +279,7 @@ mod tests {
             let html = format!("{before}{}{after}", unit.repeat(100_000));
             std::thread::Builder::new()
                 .stack_size(64 * 1024)
-                .spawn(move || Marks::new(&html, 0).count())
+                .spawn(move || HtmlMarks::new(&html, 0).count())
                 .unwrap()
                 .join()
                 .unwrap();
