@@ -70,6 +70,39 @@ fn fixing_twice_is_fixing_once() {
     }
 }
 
+/// How often a word is followed by itself, or an article by a title.
+fn slips(text: &str) -> usize {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let slip = |pair: &&[String]| {
+        let title = matches!(pair[1].trim_end_matches('.'), "mr" | "ms" | "mrs");
+        let plain = pair[0].chars().all(char::is_alphabetic);
+        plain && pair[0] == pair[1].trim_end_matches(|c: char| !c.is_alphabetic()) || pair[0] == "the" && title
+    };
+    words.windows(2).filter(slip).count()
+}
+
+#[test]
+fn no_offered_correction_doubles_a_word_or_leaves_an_article_before_a_title() {
+    let rules = Arc::new(rules());
+    let linter = linter(&rules);
+    let mut wrong = Vec::new();
+    for Article { path, text, .. } in articles() {
+        for finding in check(&linter, &text) {
+            let Some(fix) = finding.fixes.first() else { continue };
+            let mut edits: Vec<_> = fix.edits.iter().collect();
+            edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+            let mut mended = text.clone();
+            for edit in edits {
+                mended.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.replacement);
+            }
+            if slips(&mended) > slips(&text) {
+                wrong.push(format!("{}: {}: {}", path.display(), rules.get(finding.rule).name, fix.title));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "corrections that leave a new slip:\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn the_corpus_is_large_and_mixed() {
     let articles = articles();

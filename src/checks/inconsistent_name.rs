@@ -27,6 +27,8 @@ pub struct InconsistentName {
     accents: bool,
     /// Spellings that are different names although they sound alike.
     different: Vec<Vec<String>>,
+    /// Offices of which one person has one: a name after another of them is another person's.
+    offices: Vec<String>,
 }
 
 /// Tokens from the start that are looked at: more than any article has.
@@ -122,9 +124,23 @@ impl InconsistentName {
             .collect()
     }
 
+    /// The offices that stand right before the name.
+    fn offices_of(&self, cx: &Context<'_>, spelling: &Spelling) -> BTreeSet<&str> {
+        let before = |&at: &usize| {
+            let word = cx.doc.str(at.checked_sub(1)?);
+            self.offices.iter().map(String::as_str).find(|office| fold::same(office, word))
+        };
+        spelling.places.iter().filter_map(before).collect()
+    }
+
     fn is_one_name(&self, cx: &Context<'_>, a: &Spelling, b: &Spelling) -> bool {
         let (x, y) = (a.text.to_lowercase(), b.text.to_lowercase());
-        if x == y || strsim::osa_distance(&x, &y) > self.distance || self.accents != (plain(&x) == plain(&y)) {
+        let signs = |name: &str| name.chars().filter(|c| !c.is_alphabetic()).count();
+        if x == y
+            || self.accents && signs(&x) != signs(&y)
+            || strsim::osa_distance(&x, &y) > self.distance
+            || self.accents != (plain(&x) == plain(&y))
+        {
             return false;
         }
         let holds = |group: &Vec<String>, name: &str| group.iter().any(|g| fold::same(g, name));
@@ -139,9 +155,44 @@ impl InconsistentName {
         {
             return false;
         }
+        let (office_a, office_b) = (self.offices_of(cx, a), self.offices_of(cx, b));
+        let (home_a, home_b) = (homes(cx, a), homes(cx, b));
+        fn apart<T: Ord>(x: &BTreeSet<T>, y: &BTreeSet<T>) -> bool {
+            !x.is_empty() && !y.is_empty() && x.is_disjoint(y)
+        }
+        if apart(&office_a, &office_b) || apart(&home_a, &home_b) || !self.accents && listed(cx, a, b) {
+            return false;
+        }
         let (beside_a, beside_b) = (neighbours(cx, a), neighbours(cx, b));
         beside_a.is_empty() || beside_b.is_empty() || !beside_a.is_disjoint(&beside_b)
     }
+}
+
+/// Where the persons of this name come from: `of Seoul`.
+fn homes(cx: &Context<'_>, spelling: &Spelling) -> BTreeSet<String> {
+    let place = |&at: &usize| {
+        let home = cx.doc.tokens.get(at + 2).filter(|t| t.case == Case::Title && t.kind == TokenKind::Word)?;
+        (at + 2 < cx.doc.block_of(at).end as usize && cx.doc.str(at + 1) == "of")
+            .then(|| fold::fold(home.span.of(cx.doc.text)).into_owned())
+    };
+    spelling.places.iter().filter_map(place).collect()
+}
+
+/// Whether the two spellings are spoken of: listed side by side, one glossed by the other.
+fn listed(cx: &Context<'_>, a: &Spelling, b: &Spelling) -> bool {
+    const FARTHEST: usize = 6;
+    let same = key(&a.text);
+    let link = |at: usize| {
+        let word = cx.doc.str(at);
+        matches!(word, "," | "and" | "or" | "(" | ":" | ";" | "/" | "also") || key(word) == same
+    };
+    let end = cx.doc.tokens.len();
+    let follows = |at: usize, others: &BTreeSet<usize>| {
+        let next = (at + 1..end.min(at + FARTHEST)).find(|&to| others.contains(&to) || !link(to));
+        next.is_some_and(|to| others.contains(&to))
+    };
+    let (of_a, of_b) = (a.places.iter().copied().collect(), b.places.iter().copied().collect());
+    a.places.iter().any(|&at| follows(at, &of_b)) || b.places.iter().any(|&at| follows(at, &of_a))
 }
 
 /// The word without a possessive ending.
@@ -197,10 +248,14 @@ fn report(cx: &Context<'_>, best: &Spelling, other: &Spelling, at: usize) -> Mat
         values: vec![("other", best.text.clone()), ("name", other.text.clone())],
         related: vec![Related { span: cx.doc.tokens[best.places[0]].span, message: "spelt like this here".into() }],
         hint: false,
-        fixes: vec![Fix {
-            title: format!("Write `{}`", best.text).into(),
-            edits: vec![Edit::new(span, best.text.clone())],
-            applicability: Applicability::Unsafe,
-        }],
+        // *Vonsik*, *Wonsik* for Wąsik: two that begin differently may both be wrong, if neither is written more often.
+        fixes: (best.places.len() > other.places.len() || best.text.chars().next() == other.text.chars().next())
+            .then(|| Fix {
+                title: format!("Write `{}`", best.text).into(),
+                edits: vec![Edit::new(span, best.text.clone())],
+                applicability: Applicability::Unsafe,
+            })
+            .into_iter()
+            .collect(),
     }
 }

@@ -3,7 +3,7 @@
 pub mod style;
 
 use crate::language::{Date, Variety};
-use crate::pattern::program::Program;
+use crate::pattern::program::{Guard, Program};
 use crate::pattern::run::{self, Tokenised};
 use crate::span::Span;
 use crate::text::Document;
@@ -13,9 +13,6 @@ use crate::text::token::Token;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use style::DocumentStyle;
-
-/// A condition of a rule on the whole document: the place of the rule in its set, and which of its conditions it is.
-pub type Condition = (u16, u16);
 
 /// A document with answers to what rules have asked of it.
 #[derive(Debug)]
@@ -29,7 +26,7 @@ pub struct Context<'d> {
     subject: Tokenised<'d>,
     style: OnceCell<DocumentStyle>,
     places: OnceCell<HashMap<u32, Vec<u32>, fold::Hashed>>,
-    first: RefCell<BTreeMap<Condition, Option<u32>>>,
+    first: RefCell<BTreeMap<usize, Option<u32>>>,
 }
 
 impl<'d> Context<'d> {
@@ -87,14 +84,15 @@ impl<'d> Context<'d> {
         (start..end).any(|at| run::run(&self.subject, program, at, end, None).is_some())
     }
 
-    /// The first token of the first match of `program` in the document. It is looked for once: `condition` says which of
-    /// all conditions of rules it is.
+    /// The first token of the first match of `guard` in the document. It is looked for once: a guard is known by where
+    /// it stands in memory, for the rules outlive the context.
     #[must_use]
-    pub fn first_match(&self, condition: Condition, program: &Program) -> Option<usize> {
+    pub fn first_match(&self, guard: &Guard) -> Option<usize> {
+        let condition = std::ptr::from_ref(guard) as usize;
         if let Some(known) = self.first.borrow().get(&condition) {
             return known.map(|t| t as usize);
         }
-        let found = self.find_first(program);
+        let found = self.find_first(guard);
         self.first.borrow_mut().insert(condition, found.map(|t| t as u32));
         found
     }

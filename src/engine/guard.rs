@@ -101,22 +101,31 @@ pub fn hints_at_source(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>) -> bool {
     rule.when.hint_before.iter().any(|guard| cx.ends(guard, hit.start, block_start))
 }
 
+/// Whether the match is only a hint in this document, unless the source language is known.
+#[must_use]
+pub fn is_hint(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>) -> bool {
+    lacks_setting(cx, &rule.when) || rule.variant(hit.part).is_some_and(|variant| lacks_setting(cx, &variant.when))
+}
+
+/// Whether the document lacks what matches have to stand in to be more than hints.
+#[must_use]
+pub fn lacks_setting(cx: &Context<'_>, when: &When) -> bool {
+    !when.hint_unless.is_empty() && !when.hint_unless.iter().any(|guard| cx.first_match(guard).is_some())
+}
+
 /// The conditions that look at the whole document, the dearest, come last.
 fn document(cx: &Context<'_>, when: &When, hit: &Hit<'_>) -> bool {
     if when.english.is_some() && cx.style().english != when.english {
         return false;
     }
-    let (has, lacks) = (&when.document_has, &when.document_lacks);
-    let first = |number: usize, guard: &Guard| cx.first_match((hit.rule, number as u16), guard);
-    let anywhere = |(number, guard): (usize, &Guard)| first(number, guard).is_some();
-    if !has.is_empty() && !has.iter().enumerate().any(anywhere)
-        || lacks.iter().enumerate().any(|(number, guard)| anywhere((has.len() + number, guard)))
+    let anywhere = |guard: &Guard| cx.first_match(guard).is_some();
+    if !when.document_has.is_empty() && !when.document_has.iter().any(anywhere)
+        || when.document_lacks.iter().any(anywhere)
     {
         return false;
     }
-    let before = has.len() + lacks.len();
-    let earlier = |(number, guard): (usize, &Guard)| first(before + number, guard).is_some_and(|at| at < hit.start);
-    if when.earlier_lacks.iter().enumerate().any(earlier) {
+    let earlier = |guard: &Guard| cx.first_match(guard).is_some_and(|at| at < hit.start);
+    if when.earlier_lacks.iter().any(earlier) {
         return false;
     }
     let Some(elsewhere) = &when.elsewhere else { return true };

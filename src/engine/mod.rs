@@ -182,7 +182,8 @@ impl Linter {
                     return None;
                 }
                 let finding = render::finding(&cx, rule, &hit);
-                Some(if known { Finding { severity, ..finding } } else { hint(finding) })
+                let sure = known && (source.language.is_some() || !guard::is_hint(&cx, rule, &hit));
+                Some(if sure { Finding { severity, ..finding } } else { hint(finding) })
             })
             .collect();
         for (id, check) in &self.checks {
@@ -193,7 +194,8 @@ impl Linter {
                 let (hints, matches): (Vec<_>, Vec<_>) = matches.partition(|m| m.hint);
                 if let Some(severity) = self.severity(*id, rule.severity, matches.len(), words) {
                     let checked = |m| Finding { severity, ..render::checked(&cx, *id, rule, m) };
-                    findings.extend(matches.into_iter().map(checked));
+                    let lacking = source.language.is_none() && guard::lacks_setting(&cx, &rule.when);
+                    findings.extend(matches.into_iter().map(checked).map(|f| if lacking { hint(f) } else { f }));
                 }
                 findings.extend(hints.into_iter().map(|m| hint(render::checked(&cx, *id, rule, m))));
             }

@@ -32,7 +32,7 @@ pub fn finding(cx: &Context<'_>, rule: &Rule, hit: &Hit<'_>) -> Finding {
             .map(|to| {
                 let text = in_case_of(cx, hit, to, Some(&row.form));
                 Fix {
-                    title: write_title(&text),
+                    title: write_title(hit.span.of(cx.doc.text), &text),
                     edits: vec![Edit::new(hit.span, text)],
                     applicability: row.applicability,
                 }
@@ -98,8 +98,10 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn write_title(text: &str) -> Box<str> {
-    format!("Write `{}`", one_line(text)).into()
+/// What a correction that puts `new` in place of `old` is called: one that leaves nothing says what goes.
+fn write_title(old: &str, new: &str) -> Box<str> {
+    let (old, new) = (one_line(old), one_line(new));
+    if new.is_empty() { format!("Delete `{old}`").into() } else { format!("Write `{new}`").into() }
 }
 
 fn render(cx: &Context<'_>, fix: &FixTemplate, hit: &Hit<'_>) -> Option<Fix> {
@@ -108,12 +110,12 @@ fn render(cx: &Context<'_>, fix: &FixTemplate, hit: &Hit<'_>) -> Option<Fix> {
         Action::Replace(template) => {
             let text = template.render(&values)?;
             let text = if fix.keep_case { in_case_of(cx, hit, &text, None) } else { text };
-            let title = write_title(&text);
+            let title = write_title(hit.span.of(cx.doc.text), &text);
             (vec![Edit::new(hit.span, text)], title)
         }
         Action::Rewrite(parts) => {
             let edit = rewrite(cx, parts, hit)?;
-            let title = write_title(&edit.replacement);
+            let title = write_title(edit.span.of(cx.doc.text), &edit.replacement);
             (vec![edit], title)
         }
         Action::Delete(Delete::Match) => {

@@ -34,6 +34,10 @@ impl SourceLanguage {
         let mut shown: BTreeMap<Box<str>, Vec<Box<str>>> = BTreeMap::new();
         for hit in hits {
             let rule = &rules[hit.rule as usize];
+            // What is only a hint in this document speaks for nothing.
+            if super::guard::is_hint(cx, rule, hit) {
+                continue;
+            }
             let language = match (hit.row.and_then(|r| r.from.clone()), &languages(cx, rule, hit)[..]) {
                 (Some(language), _) => language,
                 (None, [language]) if !rule.asks_for_source(hit.part) => language.clone(),

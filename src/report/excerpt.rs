@@ -57,6 +57,14 @@ impl Excerpt {
     pub fn after(&self, text: &str, edits: &[Edit], width: usize) -> Option<Vec<ExcerptPiece>> {
         let (first, last) = (edits.first()?, edits.last()?);
         let start = first.span.start as usize;
+        // A deletion of whole lines leaves no line: what stands before and after them is other paragraphs.
+        let line_end = |at: usize| at == text.len() || text[at..].starts_with(['\n', '\r']);
+        let line_start = |at: usize| at == 0 || text[..at].ends_with('\n');
+        let end = last.span.end as usize;
+        let whole = (line_start(start) && (line_start(end) || line_end(end))) || (line_end(start) && line_end(end));
+        if whole && edits.len() == 1 && first.replacement.trim().is_empty() {
+            return None;
+        }
         // Where it can, the row begins like the one it is shown under.
         let near =
             self.from <= start && start - self.from <= 8 * width && !text[self.from..start].contains(['\n', '\r']);
@@ -199,6 +207,17 @@ mod tests {
     fn show(text: &str, words: &str, width: usize) -> String {
         let e = excerpt(text, span(text, words), width);
         format!("{}\n{}{}", e.row, " ".repeat(e.before), "^".repeat(e.width))
+    }
+
+    #[test]
+    fn a_deletion_of_whole_lines_leaves_no_line_to_show() {
+        let text = "The ferry left.\n\nRead also: The harbour\n\nIt came back at dusk.";
+        let row = excerpt(text, span(text, "Read also"), 40);
+        for words in ["\n\nRead also: The harbour", "Read also: The harbour\n\n", "Read also: The harbour"] {
+            assert_eq!(row.after(text, &[Edit::new(span(text, words), "")], 40), None, "{words:?}");
+        }
+        let left = row.after(text, &[Edit::new(span(text, "Read also: "), "")], 40);
+        assert_eq!(left.map(|pieces| pieces[0].shown.clone()).as_deref(), Some("The harbour"));
     }
 
     #[test]

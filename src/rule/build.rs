@@ -352,6 +352,7 @@ fn when(spec: &WhenSpec, lists: &Lists, proven: Proven) -> Result<When, Mistake>
         quotation_sound: spec.quotation_sound,
         sentence_start: spec.sentence_start,
         hint_before: guards("hint-before", &spec.hint_before)?,
+        hint_unless: guards("hint-unless", &spec.hint_unless)?,
         before: guards("before", &spec.before)?,
         not_before: guards("not-before", &spec.not_before)?,
         after: guards("after", &spec.after)?,
@@ -474,8 +475,7 @@ impl<'a> Slots<'a> {
 
     /// The mistake that no pattern has a capture of this name.
     fn no_capture(&self, name: &str) -> Mistake {
-        let programs = self.programs.iter().flatten();
-        let known: Vec<&str> = programs.flat_map(|program| program.captures.iter().map(|c| &**c)).collect();
+        let known: Vec<_> = self.programs.iter().flatten().flat_map(|p| &p.captures).map(|c| &**c).collect();
         let remedy = if known.is_empty() {
             "`name=` before a part of a pattern makes a capture of it".to_owned()
         } else {

@@ -269,6 +269,9 @@ pub struct WhenSpec {
     /// Where the source language would have to be known and is not, a match right after one of these patterns is a hint
     /// with unsafe fixes.
     pub hint_before: Vec<String>,
+    /// Where none of these patterns matches in the document and the source language is not known, a match is a hint with
+    /// unsafe fixes.
+    pub hint_unless: Vec<String>,
     /// Only in texts written in this variety of English, given or inferred.
     pub english: Option<Variety>,
     /// At least so many matches in the document.

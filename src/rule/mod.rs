@@ -102,6 +102,8 @@ pub struct When {
     pub sentence_start: Option<bool>,
     /// One that ends right before the match makes it a hint where the source language is not known.
     pub hint_before: Vec<Guard>,
+    /// Where none matches in the document and the source language is not known, matches are hints.
+    pub hint_unless: Vec<Guard>,
     /// One ends right before the match.
     pub before: Vec<Guard>,
     /// None ends right before the match.

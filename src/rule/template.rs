@@ -29,6 +29,8 @@ enum Filter {
     Column(Arc<WordList>, Box<str>),
     Respell(Arc<WordList>),
     Clock,
+    Afternoon,
+    Grouped,
     Stop,
 }
 
@@ -177,11 +179,13 @@ fn slot(inner: &str, start: usize, lists: &Lists) -> Result<TemplatePart, Mistak
 }
 
 /// The filters that are a word.
-const FILTERS: [(&str, Filter); 5] = [
+const FILTERS: [(&str, Filter); 7] = [
     ("lower", Filter::Lower),
     ("upper", Filter::Upper),
     ("capital", Filter::Capital),
     ("clock", Filter::Clock),
+    ("afternoon", Filter::Afternoon),
+    ("grouped", Filter::Grouped),
     ("stop", Filter::Stop),
 ];
 
@@ -251,6 +255,8 @@ impl Filter {
             Self::Column(list, column) => list.value(value, column)?.to_owned(),
             Self::Respell(list) => respell(list, value),
             Self::Clock => clock(value)?,
+            Self::Afternoon => afternoon(value)?,
+            Self::Grouped => grouped(value)?,
             Self::Stop if value.ends_with('.') => value.to_owned(),
             Self::Stop => format!("{value}."),
         })
@@ -314,6 +320,28 @@ fn clock(text: &str) -> Option<String> {
     })
 }
 
+/// A time as the 24-hour clock writes it if it is one of the afternoon or the evening: `2.40` is `14:40`.
+fn afternoon(text: &str) -> Option<String> {
+    let (hour, minutes) = text.split_once(|c: char| !c.is_ascii_digit()).unwrap_or((text, "00"));
+    let hour: u32 = hour.parse().ok()?;
+    Some(format!("{}:{minutes}", if hour < 12 { hour + 12 } else { hour }))
+}
+
+/// A number with its digits in groups of three. None if it is written in anything but digits.
+fn grouped(text: &str) -> Option<String> {
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len() + text.len() / 3);
+    for (at, digit) in text.char_indices() {
+        if at > 0 && (text.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    Some(out)
+}
+
 /// `text` with its first letter in upper case.
 #[must_use]
 pub fn capitalised(text: &str) -> String {
@@ -349,6 +377,20 @@ mod tests {
         let template = Template::parse("{t|clock|stop}", &Lists::default()).unwrap();
         assert_eq!(template.render(&|_: &str| Some("12h".to_owned())).unwrap(), "noon.");
         assert_eq!(template.render(&|_: &str| Some("25h".to_owned())), None);
+        let template = Template::parse("{t|afternoon|clock}", &Lists::default()).unwrap();
+        for (from, to) in [("2.40", "2:40 p.m."), ("7", "7 p.m."), ("12:10", "12:10 p.m."), ("19", "7 p.m.")] {
+            assert_eq!(template.render(&|_: &str| Some(from.to_owned())).unwrap(), to);
+        }
+    }
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        let template = Template::parse("{n|grouped}", &Lists::default()).unwrap();
+        for (from, to) in
+            [("10000", Some("10,000")), ("250000", Some("250,000")), ("1234567", Some("1,234,567")), ("3.5", None)]
+        {
+            assert_eq!(template.render(&|_: &str| Some(from.to_owned())).as_deref(), to);
+        }
     }
 
     #[test]
