@@ -10,6 +10,7 @@ use crate::report::visible::visible;
 use crate::rule::{Example, RuleSet, Sources};
 use crate::rule_test::{self, FailedExample};
 use clap::Args;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -45,7 +46,9 @@ pub fn run(args: &TestArgs, console: &Console) -> Result<Status, Problems> {
             location.unwrap_or_default()
         );
     }
-    let failed_examples = verdict.failures.iter().filter(|f| f.example > 0).count();
+    // An example may fail in several ways.
+    let failed = verdict.failures.iter().filter(|f| f.example > 0).map(|f| (&f.rule, f.example));
+    let failed_examples = failed.collect::<BTreeSet<_>>().len();
     let _ = writeln!(
         out,
         "{}, {}: {} passed, {} failed",

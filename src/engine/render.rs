@@ -205,9 +205,13 @@ fn in_case_of(cx: &Context<'_>, hit: &Hit<'_>, to: &str, form: Option<&str>) -> 
     let raised = match form {
         Some(form) => begins_small(form) && !begins_small(matched) && matched.chars().any(char::is_alphabetic),
         None => {
-            let opens = |t: &Token| matches!(t.span.of(cx.doc.text), "(" | "[") && t.has(Flags::SENTENCE_START);
-            let before = range.start.checked_sub(1).map(|before| &cx.doc.tokens[before]);
-            cx.doc.tokens[range.start].has(Flags::SENTENCE_START) || before.is_some_and(opens)
+            // A bracket, or the sign or number of a list item, may stand before the first word.
+            let opens = |t: &&Token| matches!(t.span.of(cx.doc.text), "(" | "[") && t.has(Flags::SENTENCE_START);
+            let before = &cx.doc.tokens[range.start.saturating_sub(2)..range.start];
+            let signs = before.iter().rev().take_while(|t| t.kind != TokenKind::Word);
+            let item = signs.clone().any(|t| t.has(Flags::LINE_START));
+            let first = item || before.last().filter(opens).is_some();
+            cx.doc.tokens[range.start].has(Flags::SENTENCE_START) || first && !begins_small(matched)
         }
     };
     if raised && begins_small(to) { capitalised(to) } else { to.to_owned() }
