@@ -1,7 +1,7 @@
 //! What a check is, and what it gives.
 
 use crate::context::Context;
-use crate::finding::{Fix, Related};
+use crate::finding::{Applicability, Fix, Related};
 use crate::span::Span;
 use std::fmt;
 
@@ -25,6 +25,11 @@ pub trait Check: fmt::Debug + Send + Sync {
     /// Hashes of the words whose places it wants to know.
     fn words(&self) -> Vec<u32> {
         Vec::new()
+    }
+
+    /// The best applicability that one of its fixes can have.
+    fn best_fix(&self) -> Applicability {
+        Applicability::Unsafe
     }
 
     /// What it finds in the document, in order; `places` are the tokens with one of its words, in order.

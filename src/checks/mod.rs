@@ -6,10 +6,12 @@ mod check;
 mod duplicate_paragraph;
 mod inconsistent_name;
 mod looping_phrase;
+mod lost_closing_mark;
 mod misordered_acronym;
 mod misspelt_holder;
 mod mixed_forms;
 mod near_duplicate_headline;
+mod quotation_marks;
 mod repeated_words;
 mod unused_suppression;
 mod verse;
@@ -25,7 +27,7 @@ pub use check::{Check, Match};
 type ListedCheck = (&'static str, fn(&toml::Table) -> Result<Arc<dyn Check>, Mistake>);
 
 /// All algorithms.
-const KINDS: [ListedCheck; 10] = [
+const KINDS: [ListedCheck; 12] = [
     ("near-duplicate-headline", made::<near_duplicate_headline::NearDuplicateHeadline>),
     ("duplicate-paragraph", made::<duplicate_paragraph::DuplicateParagraph>),
     ("repeated-words", made::<repeated_words::RepeatedWords>),
@@ -35,6 +37,8 @@ const KINDS: [ListedCheck; 10] = [
     ("misordered-acronym", made::<misordered_acronym::MisorderedAcronym>),
     ("misspelt-holder", made::<misspelt_holder::MisspeltHolder>),
     ("weekday-date", made::<weekday_date::WeekdayDate>),
+    ("lost-closing-mark", made::<lost_closing_mark::LostClosingMark>),
+    ("quotation-marks", made::<quotation_marks::QuotationMarks>),
     ("unused-suppression", made::<unused_suppression::UnusedSuppression>),
 ];
 

@@ -168,6 +168,7 @@ impl Linter {
             Search::Plain => scan::plain(&cx, &self.rules.rules, |n| self.effects[n].runs, &self.wanted),
         };
         let given = article.source.language.as_ref().or(self.options.from.as_ref());
+        let crowded = self.crowded(&cx, &hits);
         hits.retain(|hit| guard::allows(&cx, &self.rules.rules[hit.rule as usize], hit, article));
         let hits = scan::resolve(hits);
         let source = SourceLanguage::of(&cx, &self.rules.rules, &hits, given);
@@ -182,7 +183,8 @@ impl Linter {
                     return None;
                 }
                 let finding = render::finding(&cx, rule, &hit);
-                let sure = known && (source.language.is_some() || !guard::is_hint(&cx, rule, &hit));
+                let certain = source.language.is_some() || !guard::is_hint(&cx, rule, &hit);
+                let sure = known && certain && !crowded.contains(&hit.rule);
                 Some(if sure { Finding { severity, ..finding } } else { hint(finding) })
             })
             .collect();
@@ -203,6 +205,16 @@ impl Linter {
         let suppressed = self.adapt(text, &mut findings);
         findings.sort_by_key(|f| (f.span, f.rule));
         Checked { findings, words, source, suppressed }
+    }
+
+    /// The rules that match more different words of the document than [`crate::rule::When::at_most`] allows.
+    fn crowded(&self, cx: &Context<'_>, hits: &[Hit<'_>]) -> BTreeSet<u16> {
+        let mut words: BTreeMap<u16, BTreeSet<&str>> = BTreeMap::new();
+        for hit in hits.iter().filter(|hit| self.rules.get(RuleId(hit.rule)).when.at_most.is_some()) {
+            words.entry(hit.rule).or_default().insert(hit.span.of(cx.doc.text));
+        }
+        let most = |rule: u16| self.rules.get(RuleId(rule)).when.at_most.map_or(usize::MAX, |most| most as usize);
+        words.into_iter().filter(|(rule, words)| words.len() > most(*rule)).map(|(rule, _)| rule).collect()
     }
 
     /// Makes `findings` what the options ask for; with the numbers of the suppressions that had something to do.

@@ -170,3 +170,54 @@ fn a_cue_is_never_left_without_words() {
         assert_eq!(fixed(Format::Subtitles, &file), file);
     }
 }
+
+/// How many findings of `rule` the text has, and how many of them are more than hints.
+fn counts(rule: &str, text: &str) -> (usize, usize) {
+    let checked = found(Format::Plain, text);
+    let ours = || checked.findings.iter().filter(|f| &*rules().get(f.rule).name == rule);
+    (ours().count(), ours().filter(|f| f.severity > crate::finding::Severity::Info).count())
+}
+
+#[test]
+fn a_pair_of_marks_is_one_finding_of_one_rule() {
+    for text in
+        ["« We leave », she said in May.", "„ We leave “, she said in May.", "He called it “ a just order ” in May."]
+    {
+        assert_eq!(found(Format::Plain, text).findings.len(), 1, "{text}");
+        let mended = fixed(Format::Plain, text);
+        assert_eq!(found(Format::Plain, &mended).findings.len(), 0, "{mended}");
+    }
+    // Each paragraph of a long quotation opens it again, and is mended by itself.
+    assert_eq!(
+        fixed(Format::Plain, "«We go on.\n\n«We go on to the end,» he said. “No,” she said."),
+        "“We go on.\n\n“We go on to the end,” he said. “No,” she said."
+    );
+}
+
+#[test]
+fn marks_that_are_spoken_of_and_arrows_are_no_quotations() {
+    for text in [
+        "Home » News » Transport\n\nThe bridge was opened on Monday.\n\nNext story »",
+        "The French put theirs in «guillemets», and the Germans go „low and high“.",
+        "French has the marks « and », and no others. The pair « » is wide.",
+    ] {
+        assert_eq!(counts("foreign-quotation-marks", text), (0, 0), "{text}");
+    }
+}
+
+#[test]
+fn a_text_about_another_language_gets_hints_at_most() {
+    let words = ["дом", "вода", "хлеб", "соль", "мост", "река", "снег", "гора", "окно"];
+    let phrases =
+        |n: usize| words[..n].iter().map(|word| format!("Today we learn {word} and use it.")).collect::<String>();
+    assert_eq!(counts("foreign-script", &phrases(3)), (3, 3));
+    assert_eq!(counts("foreign-script", &phrases(9)), (9, 0));
+}
+
+#[test]
+fn rows_of_marks_and_dashes_are_no_slips() {
+    let text = format!("The first part.\n\n{}\n\n{}\n\nThe second part.", "—".repeat(40), "¿".repeat(11));
+    assert_eq!(counts("doubled-dash", &text), (0, 0));
+    assert_eq!(counts("inverted-mark", &text), (0, 0));
+    assert_eq!(fixed(Format::Plain, &text), text);
+}

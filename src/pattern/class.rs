@@ -27,6 +27,7 @@ enum Asks {
     Flag(Flags),
     NonLatin,
     Known,
+    Unknown,
     Glued,
 }
 
@@ -39,7 +40,7 @@ const fn class(name: &'static str, asks: Asks, means: &'static str) -> TokenClas
 }
 
 /// Every class but parts of speech, in the order of the reference.
-pub const CLASSES: [TokenClass; 28] = [
+pub const CLASSES: [TokenClass; 29] = [
     class("any", Asks::Nothing, "any token"),
     class("word", Asks::Kind(TokenKind::Word), "a word"),
     class("number", Asks::Kind(TokenKind::Number), "a number in figures: `12`, `1,500`, `3.5`"),
@@ -72,6 +73,7 @@ pub const CLASSES: [TokenClass; 28] = [
     class("glued", Asks::Glued, "a token with no white space before it"),
     class("non-latin", Asks::NonLatin, "a word in another script than Latin"),
     class("known", Asks::Known, "a word of the English word table, in any of its forms"),
+    class("unknown", Asks::Unknown, "a word in small letters that the table of English words does not have"),
 ];
 
 /// What can stand between `<` and `>` by itself alone: names, and the borders of sentences and paragraphs.
@@ -90,6 +92,7 @@ pub(super) fn condition(word: &str, lists: &Lists, test: &mut Test) -> Result<()
             Asks::Flag(flag) => test.flags |= flag.0,
             Asks::NonLatin => test.non_latin = true,
             Asks::Known => test.known = true,
+            Asks::Unknown => test.unknown = true,
             Asks::Glued => test.glued = true,
         }
     } else if let Some(endings) = word.strip_prefix("end:") {

@@ -136,6 +136,8 @@ pub struct Test {
     pub non_latin: bool,
     /// The table of English words has it.
     pub known: bool,
+    /// A word in small letters that the table of English words does not have.
+    pub unknown: bool,
     /// An entry of a word list.
     pub list: Option<Arc<WordList>>,
     /// The whole token matches.

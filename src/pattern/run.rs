@@ -243,6 +243,9 @@ pub fn passes(cx: &Tokenised<'_>, at: usize, test: &Test) -> bool {
     if test.non_latin && !is_non_latin(cx.doc.str(at), token) {
         return false;
     }
+    if test.unknown && !is_unknown(cx.doc.str(at), token) {
+        return false;
+    }
     if let Some(list) = &test.list {
         let mut whole = false;
         list.lengths(token.fold, |i| (i == 0).then(|| cx.doc.str(at)), |_| whole = true);
@@ -291,6 +294,20 @@ pub fn is_non_latin(text: &str, token: &Token) -> bool {
     token.kind == TokenKind::Word
         && token.has(Flags::NON_ASCII)
         && text.chars().any(|c| c.is_alphabetic() && !matches!(c, 'a'..='z' | 'A'..='Z' | '\u{aa}' | '\u{ba}' | '\u{c0}'..='\u{2af}' | '\u{1d00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | '\u{fb00}'..='\u{fb06}'))
+}
+
+/// Whether the token is a word in small letters that the table of English words does not have. Of a compound or a
+/// contraction the longest part counts.
+#[must_use]
+pub fn is_unknown(text: &str, token: &Token) -> bool {
+    let parts = || text.split(['-', '\'', '’']);
+    let longest = || parts().rev().max_by_key(|part| part.len()).unwrap_or(text);
+    token.kind == TokenKind::Word
+        && token.case == Case::Lower
+        && !token.has(Flags::DIGIT)
+        && !token.has(Flags::DOTTED)
+        && !form::is_word(text)
+        && !form::is_word(longest())
 }
 
 fn holds(cx: &Tokenised<'_>, border: Border, at: usize, limit: usize) -> bool {

@@ -266,6 +266,7 @@ fn variant(
     }
     let of_rule = [
         ("at-least", conditions.at_least.is_some()),
+        ("at-most", conditions.at_most.is_some()),
         ("per-thousand", conditions.per_thousand.is_some()),
         ("fewer", conditions.fewer.is_some()),
         ("hint-before", !conditions.hint_before.is_empty()),
@@ -367,6 +368,7 @@ fn when(spec: &WhenSpec, lists: &Lists, proven: Proven) -> Result<When, Mistake>
         elsewhere: elsewhere.map_err(|mistake| mistake.under("elsewhere"))?,
         english: spec.english,
         at_least: spec.at_least.unwrap_or(0),
+        at_most: spec.at_most,
         fewer: spec.fewer,
         per_thousand: spec.per_thousand.unwrap_or(0.0),
         published_from: published_from.transpose()?,

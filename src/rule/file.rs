@@ -276,6 +276,9 @@ pub struct WhenSpec {
     pub english: Option<Variety>,
     /// At least so many matches in the document.
     pub at_least: Option<u32>,
+    /// At most so many different matches in the document, counted before all other conditions: where there are more, its
+    /// subject brings them along, and they are hints with unsafe fixes.
+    pub at_most: Option<u32>,
     /// Severity of matches in a document with fewer than `at-least` or `per-thousand`; without it these are not reported.
     pub fewer: Option<Severity>,
     /// At least so many matches in 1,000 words of the document.

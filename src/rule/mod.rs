@@ -4,6 +4,7 @@
 //! language of conditions, [`program`] its compiled form, [`trigger`] what the engine's index finds it by.
 
 mod build;
+mod decode;
 pub mod evidence;
 pub mod file;
 #[cfg(feature = "cli")]
@@ -132,6 +133,8 @@ pub struct When {
     pub english: Option<Variety>,
     /// Least number of matches in the document.
     pub at_least: u32,
+    /// Greatest number of different matches in the document that are more than hints.
+    pub at_most: Option<u32>,
     /// Severity of matches where there are fewer.
     pub fewer: Option<Severity>,
     /// Least number of matches in 1,000 words.
@@ -256,14 +259,14 @@ impl Rule {
         self.origin.problem(mistake, &self.family, &self.name)
     }
 
-    /// The best applicability a fix of the rule can have; none where it offers no fix. Algorithms do not say.
+    /// The best applicability a fix of the rule can have; none where it offers no fix.
     #[must_use]
     pub fn best_fix(&self) -> Option<Applicability> {
         let of_rows = match &self.matcher {
             Matcher::Lexicon(lexicon) => {
                 lexicon.rows().filter(|r| !r.replacements.is_empty()).map(|r| r.applicability).max()
             }
-            Matcher::Check(_) => Some(Applicability::Unsafe),
+            Matcher::Check(configured) => Some(configured.check().best_fix()),
             _ => None,
         };
         let fixes = self.fixes.iter().chain(self.variants.iter().flat_map(|variant| &variant.fixes));

@@ -1,6 +1,7 @@
 //! Templates of messages and corrections: text with `{capture}`, `{capture|filter}` and `{style.mr}` in it, and with
 //! optional parts (`{speaker} said[ on {day}]`). A correction whose slot has no value is not offered.
 
+use super::decode::decoded;
 use crate::pattern::words::{Lists, WordList};
 use crate::problem::{Mistake, instead, nearest};
 use crate::text::form::{self, Tags};
@@ -31,6 +32,8 @@ enum Filter {
     Clock,
     Afternoon,
     Grouped,
+    /// Letters that were garbled by a wrong character set, put right again.
+    Decoded,
     Stop,
 }
 
@@ -179,13 +182,14 @@ fn slot(inner: &str, start: usize, lists: &Lists) -> Result<TemplatePart, Mistak
 }
 
 /// The filters that are a word.
-const FILTERS: [(&str, Filter); 7] = [
+const FILTERS: [(&str, Filter); 8] = [
     ("lower", Filter::Lower),
     ("upper", Filter::Upper),
     ("capital", Filter::Capital),
     ("clock", Filter::Clock),
     ("afternoon", Filter::Afternoon),
     ("grouped", Filter::Grouped),
+    ("decoded", Filter::Decoded),
     ("stop", Filter::Stop),
 ];
 
@@ -257,6 +261,7 @@ impl Filter {
             Self::Clock => clock(value)?,
             Self::Afternoon => afternoon(value)?,
             Self::Grouped => grouped(value)?,
+            Self::Decoded => decoded(value)?,
             Self::Stop if value.ends_with('.') => value.to_owned(),
             Self::Stop => format!("{value}."),
         })

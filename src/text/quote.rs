@@ -6,7 +6,8 @@
 //! on to the end of its block when the next one begins with the same mark (Chicago Manual of Style 13.30).
 
 use super::block::Block;
-use super::token::{Flags, Token, TokenKind};
+use super::token::{Case, Flags, Token, TokenKind};
+use std::ops::Range;
 
 /// A paired quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Quotations {
     pub pairs: Vec<QuotationSpan>,
     /// Tokens of marks without a partner, in order.
     pub unpaired: Vec<u32>,
+    /// The closing marks in order, each with the number of its pair.
+    closing: Vec<(u32, u32)>,
 }
 
 impl Quotations {
@@ -35,12 +38,19 @@ impl Quotations {
     /// one mark is lost or doubled, straight marks pair up wrongly from there on.
     #[must_use]
     pub fn sound(&self, tokens: &[Token], block: &Block, at: usize) -> bool {
-        let (start, end) = (self.first_from(block.start), self.first_from(block.end));
-        let pairs = &self.pairs[start..end];
-        let Some(index) = pairs.iter().position(|p| p.open as usize == at || p.close as usize == at) else {
-            return false;
-        };
-        let near = &pairs[index.saturating_sub(1)..pairs.len().min(index + 2)];
+        let opened = || self.pairs.binary_search_by_key(&(at as u32), |p| p.open).ok();
+        let closed =
+            || self.closing.binary_search_by_key(&(at as u32), |c| c.0).ok().map(|c| self.closing[c].1 as usize);
+        opened().or_else(closed).is_some_and(|number| self.sound_pair(tokens, block, number))
+    }
+
+    /// Whether the pair of this `number` in `block` can be relied on, as [`Self::sound`] says.
+    #[must_use]
+    pub fn sound_pair(&self, tokens: &[Token], block: &Block, number: usize) -> bool {
+        let in_block = |p: &&QuotationSpan| p.open >= block.start && p.open < block.end;
+        let pair = &self.pairs[number];
+        let before = number.checked_sub(1).and_then(|n| self.pairs.get(n)).filter(in_block);
+        let behind = self.pairs.get(number + 1).filter(in_block);
         let outside = |p: &QuotationSpan| {
             if tokens[p.close as usize].kind != TokenKind::Quote {
                 return false;
@@ -51,14 +61,11 @@ impl Quotations {
             (tokens[p.open as usize].has(Flags::SPACE_BEFORE) || before.is_none_or(apart))
                 && after.is_none_or(|t| t.has(Flags::SPACE_BEFORE) || apart(t))
         };
-        let from = if index == 0 { block.start } else { near[0].open };
-        let to = if index + 1 == pairs.len() { block.end } else { near.iter().map(|p| p.close).max().unwrap_or(0) };
+        let near = || [before, Some(pair), behind].into_iter().flatten();
+        let from = before.map_or(block.start, |p| p.open);
+        let to = if behind.is_none() { block.end } else { near().map(|p| p.close).max().unwrap_or(0) };
         let lost = self.unpaired.partition_point(|&u| u < from);
-        near.iter().all(outside) && self.unpaired.get(lost).is_none_or(|&u| u > to)
-    }
-
-    fn first_from(&self, token: u32) -> usize {
-        self.pairs.partition_point(|p| p.open < token)
+        near().all(outside) && self.unpaired.get(lost).is_none_or(|&u| u > to)
     }
 }
 
@@ -111,6 +118,8 @@ impl<'a> Pairs<'a> {
         let Self { mut out, .. } = self;
         out.pairs.sort_unstable_by_key(|p| p.open);
         out.unpaired.sort_unstable();
+        out.closing = out.pairs.iter().enumerate().map(|(number, p)| (p.close, number as u32)).collect();
+        out.closing.sort_unstable();
         out
     }
 }
@@ -177,6 +186,7 @@ impl Pairing<'_> {
                 continue;
             }
             let Some((mut mark, mut shape)) = shape(sign) else { continue };
+            let mut last = at;
             // Two single marks glued together act as a double one: ``so''.
             if mark == Mark::Single
                 && marks.get(index + 1) == Some(&(at + 1))
@@ -184,11 +194,12 @@ impl Pairing<'_> {
                 && !self.spaced(at + 1)
             {
                 mark = Mark::Double;
-                skip = Some(at + 1);
+                last = at + 1;
+                skip = Some(last);
                 shape = if sign == '`' { Shape::Opens } else { Shape::Either };
             }
             match mark {
-                Mark::Double => self.double(at, sign, shape, &mut stack),
+                Mark::Double => self.double(at..last + 1, sign, shape, &mut stack),
                 Mark::Single => self.single(at, sign, shape, closers, &mut stack),
             }
         }
@@ -237,19 +248,20 @@ impl Pairing<'_> {
             || (before.kind == TokenKind::Quote && before.has(Flags::OPENS))
     }
 
-    /// What the neighbours say of the mark at `at`.
-    fn side(&self, at: usize) -> Shape {
-        let (before, after) = (self.spaced(at), self.spaced_after(at));
+    /// What the neighbours say of the mark that stands at `at` and ends with token `last`.
+    fn side(&self, at: usize, last: usize) -> Shape {
+        let (before, after) = (self.spaced(at), self.spaced_after(last));
         match (before, after) {
             (true, false) => {
-                let next = self.tokens[at + 1].span.of(self.text);
-                // French sets a space inside its marks: « Oui », dit-il.
-                if matches!(next, "," | "." | ";" | ":" | "!" | "?" | ")" | "]") { Shape::Closes } else { Shape::Opens }
+                let next = self.tokens[last + 1].span.of(self.text);
+                // French sets a space inside its marks: « Oui », dit-il. But the stop of `".tv"` belongs to what follows.
+                let stop = matches!(next, "," | "." | ";" | ":" | "!" | "?" | ")" | "]");
+                if stop && !(next == "." && self.begins_name(last + 2)) { Shape::Closes } else { Shape::Opens }
             }
             (false, true) => Shape::Closes,
             (true, true) => Shape::Either,
             (false, false) => {
-                let next = &self.tokens[at + 1];
+                let next = &self.tokens[last + 1];
                 if self.opener_before(at) {
                     Shape::Opens
                 } else if matches!(next.kind, TokenKind::Punct)
@@ -261,6 +273,14 @@ impl Pairing<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the word at `at` is one that a full stop before it begins: `.tv`, `.NET`.
+    fn begins_name(&self, at: usize) -> bool {
+        at < self.end
+            && self.tokens[at].kind == TokenKind::Word
+            && !self.spaced(at)
+            && matches!(self.tokens[at].case, Case::Lower | Case::Upper)
     }
 
     /// Whether the mark has no partner, is turned the wrong way, or has white space inside or none outside, or a comma or
@@ -300,12 +320,13 @@ impl Pairing<'_> {
         }
     }
 
-    fn double(&mut self, at: usize, sign: char, shape: Shape, stack: &mut Vec<OpenQuotation>) {
+    fn double(&mut self, mark: Range<usize>, sign: char, shape: Shape, stack: &mut Vec<OpenQuotation>) {
+        let at = mark.start;
+        let side = self.side(at, mark.end - 1);
         let open = stack.iter().rposition(|o| o.mark == Mark::Double);
-        if open.is_none() && sign == '"' && self.is_measure(at) && self.side(at) != Shape::Opens {
+        if open.is_none() && sign == '"' && self.is_measure(at) && side != Shape::Opens {
             return;
         }
-        let side = self.side(at);
         // „…“ closes with the mark that opens in English.
         let low = sign == '“' && open.is_some_and(|o| stack[o].sign == '„');
         let closes = match (shape, side) {

@@ -30,6 +30,8 @@ fn shown(text: &str) -> String {
 
 const CASES: &[(&str, &str)] = &[
     ("He said “yes” and left.", "He said ⟦yes⟧ and left."),
+    ("The members `` demand talks '' in May.", "The members ⟦` demand talks ⟧' in May."),
+    ("The name \".tv\" earns, and \".NET\" too.", "The name ⟦.tv⟧ earns, and ⟦.NET⟧ too."),
     ("He said \"yes\" and \"no\".", "He said ⟦yes⟧ and ⟦no⟧."),
     ("\"Yes,\" he said. \"No.\"", "⟦Yes,⟧ he said. ⟦No.⟧"),
     ("(\"Yes\") —\"no\"— [“so”]", "(⟦Yes⟧) —⟦no⟧— [⟦so⟧]"),

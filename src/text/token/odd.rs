@@ -37,6 +37,8 @@ impl Walk<'_> {
                 && self.bytes.get(end + 1).is_some_and(|b| CLASS[*b as usize] == Class::Lower)
         };
         match mark {
+            // A colon that begins a line stands behind the word it defines, in a list of definitions.
+            b':' if self.before.has(Flags::LINE_START) => false,
             b',' | b';' | b':' => spaced || self.letter_at(end) || meets(),
             b'!' | b'?' => spaced || self.letter_at(end) || goes_on(),
             b')' | b']' | b'%' => spaced,
