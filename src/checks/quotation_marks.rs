@@ -247,7 +247,9 @@ fn is_mention(cx: &Context<'_>, block: &Block, [open, close]: [QuoteMark; 2]) ->
     if (arrows.0 || arrows.1) && (open.sign == close.sign || !(open.is_foreign() && close.is_foreign())) {
         return true;
     }
-    let whole = open.first == block.start as usize && close.last + 1 == block.end as usize;
+    // Nothing stands before them in the block, or only the sign of a list item.
+    let mut before = block.start as usize..open.first;
+    let whole = before.all(|at| tokens[at].kind == TokenKind::Punct) && close.last + 1 == block.end as usize;
     let heading = matches!(block.role, Role::Headline | Role::SecondHeadline | Role::Subheading);
     if whole && block.role == Role::ListItem && block.words <= LONGEST_CELL {
         return true;
