@@ -5,7 +5,7 @@ pub use crate::edits::apply;
 pub use crate::text::{Document, fold, form, token};
 
 #[cfg(feature = "cli")]
-pub use crate::cli::main;
+pub use crate::cli::{main, run};
 #[cfg(feature = "cli")]
 pub use crate::config::schema as config_schema;
 #[cfg(feature = "cli")]

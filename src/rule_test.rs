@@ -83,6 +83,14 @@ pub const LEAST_EXAMPLES: usize = 2;
 /// Least number of contexts in which safe fixes are tried, on bad text and on clean text.
 const LEAST_PLACES: usize = 10;
 
+/// The examples of `rule` in which something is found: the texts without their marks, and how each is written.
+pub fn bad_examples(rule: &Rule) -> impl Iterator<Item = (String, Format)> {
+    rule.examples.iter().filter_map(|example| match example {
+        Example::Bad { bad, given, .. } => Some((bad.replace(['[', ']'], ""), given.markup)),
+        Example::Clean { .. } => None,
+    })
+}
+
 /// Tries the examples of those `rules` that `chosen` names.
 ///
 /// # Errors

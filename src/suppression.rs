@@ -7,6 +7,7 @@ use crate::formats::markup::Markup;
 use crate::formats::source_map::SourceMap;
 use crate::rule::Matcher;
 use crate::span::Span;
+use std::collections::HashMap;
 
 /// The check of rules that report suppressions without effect.
 const UNUSED: &str = "unused-suppression";
@@ -33,32 +34,30 @@ pub fn apply(linter: &Linter, markup: &dyn Markup, file: &str, loaded: &Loaded<'
         return;
     }
     let mut used = vec![false; loaded.notes.len()];
-    let mut reaches: Vec<(Span, usize)> =
-        (0..loaded.notes.len()).map(|at| (reach(&loaded.notes, at, &loaded.map, file), at)).collect();
+    let mut reaches: Vec<(Span, usize)> = reaches(&loaded.notes, &loaded.map, file).into_iter().zip(0..).collect();
     reaches.sort_unstable();
     findings.sort_by_key(|f| (f.span, f.rule));
     // Findings and comments are gone through together, so that many of both cost no more than their sum.
-    let (mut next, mut open) = (0, Vec::new());
+    let mut next = 0;
+    let mut open: HashMap<&str, OpenNotes> = HashMap::new();
     findings.retain(|finding| {
         let place = finding.span.start;
         while let Some((span, at)) = reaches.get(next).filter(|(span, _)| span.start <= place) {
-            open.push((span.end, *at));
+            names(&loaded.notes[*at]).for_each(|name| open.entry(name).or_default().add(span.end, *at));
             next += 1;
         }
-        open.retain(|(end, _)| place < *end);
         let rule = linter.rules().get(finding.rule);
-        let named = |note: &Note| {
-            note.rules.is_empty() || note.rules.iter().any(|n| *n == rule.name || *n == rule.family || &**n == "all")
-        };
         let mut told = true;
-        for (_, at) in open.iter().filter(|(_, at)| named(&loaded.notes[*at])) {
-            used[*at] = true;
-            told = false;
+        for name in [&*rule.name, &*rule.family, ALL] {
+            if let Some(notes) = open.get_mut(name) {
+                told &= !notes.reach(place, &mut used);
+            }
         }
         told
     });
+    let mut judged: HashMap<&str, bool> = HashMap::new();
     for (note, used) in loaded.notes.iter().zip(used) {
-        if used || note.reach == Reach::End || !is_judged(linter, note) {
+        if used || note.reach == Reach::End || !is_judged(linter, note, &mut judged) {
             continue;
         }
         let removed = Edit::new(with_line(note.file, file), "");
@@ -75,39 +74,81 @@ pub fn apply(linter: &Linter, markup: &dyn Markup, file: &str, loaded: &Loaded<'
     }
 }
 
+/// What a comment is about that names nothing, or says so.
+const ALL: &str = "all";
+
+/// What `note` names.
+fn names(note: &Note) -> impl Iterator<Item = &str> {
+    let all = note.rules.is_empty().then_some(ALL);
+    note.rules.iter().map(|name| &**name).chain(all)
+}
+
+/// Comments of one name that have begun.
+#[derive(Debug, Default)]
+struct OpenNotes {
+    /// How far the furthest of them reaches.
+    end: u32,
+    /// How far those reach that have left nothing out so far, and their numbers.
+    idle: Vec<(u32, usize)>,
+}
+
+impl OpenNotes {
+    fn add(&mut self, end: u32, number: usize) {
+        self.end = self.end.max(end);
+        self.idle.push((end, number));
+    }
+
+    /// Whether one of them reaches over `place`; all that do are `used` from now on.
+    fn reach(&mut self, place: u32, used: &mut [bool]) -> bool {
+        // Places only rise: what ends before this one will leave nothing out any more, and what is used is known to be.
+        self.idle.drain(..).filter(|(end, _)| place < *end).for_each(|(_, number)| used[number] = true);
+        place < self.end
+    }
+}
+
 /// Whether all rules that `note` names run, so that its silence means something. A name that no rule has is judged too.
-fn is_judged(linter: &Linter, note: &Note) -> bool {
+/// What is known of names is kept in `judged`.
+fn is_judged<'n>(linter: &Linter, note: &'n Note, judged: &mut HashMap<&'n str, bool>) -> bool {
     let rules = linter.rules();
     note.rules.iter().all(|name| {
-        let mut named = (0..rules.rules.len())
-            .map(|n| RuleId(n as u16))
-            .filter(|id| [&rules.get(*id).name, &rules.get(*id).family].contains(&name))
-            .peekable();
-        named.peek().is_none() || named.any(|id| linter.is_running(id))
+        *judged.entry(&**name).or_insert_with(|| {
+            let mut named = (0..rules.rules.len())
+                .map(|n| RuleId(n as u16))
+                .filter(|id| [&rules.get(*id).name, &rules.get(*id).family].contains(&name))
+                .peekable();
+            named.peek().is_none() || named.any(|id| linter.is_running(id))
+        })
     })
 }
 
-/// The bytes of the file that the note of this number is about.
-fn reach(notes: &[Note], number: usize, map: &SourceMap, file: &str) -> Span {
-    let note = &notes[number];
+/// The bytes of the file that each of `notes` is about.
+fn reaches(notes: &[Note], map: &SourceMap, file: &str) -> Vec<Span> {
     let end = file.len() as u32;
-    match note.reach {
-        Reach::File => Span::new(0, end),
-        Reach::End => Span::at(note.file.start),
-        Reach::Start => {
-            // Another one of the same rules goes on from there.
-            let closes = |n: &&Note| n.reach == Reach::End || (n.reach == Reach::Start && n.rules == note.rules);
-            let close = notes[number + 1..].iter().find(closes);
-            Span::new(note.file.end, close.map_or(end, |n| n.file.start.max(note.file.end)))
-        }
-        Reach::Block => {
-            let parts = &map.elements;
-            let inside =
-                parts[..parts.iter().take_while(|p| !p.apart).count()].partition_point(|p| p.file.end < note.file.end);
-            let part = parts.get(inside).filter(|p| !p.apart).map(|p| p.file);
-            part.map_or(Span::at(note.file.end), |p| Span::new(p.start, p.end))
-        }
+    let parts = &map.elements[..map.elements.iter().take_while(|p| !p.apart).count()];
+    // Where the next end mark stands, and the next comment that begins something, by the rules it names.
+    let mut ended = end;
+    let mut begun: HashMap<&[Box<str>], u32> = HashMap::new();
+    let mut reaches = Vec::with_capacity(notes.len());
+    for note in notes.iter().rev() {
+        reaches.push(match note.reach {
+            Reach::File => Span::new(0, end),
+            Reach::End => {
+                ended = note.file.start;
+                Span::at(note.file.start)
+            }
+            Reach::Start => {
+                // Another one of the same rules goes on from there.
+                let again = begun.insert(&note.rules, note.file.start).unwrap_or(end);
+                Span::new(note.file.end, ended.min(again).max(note.file.end))
+            }
+            Reach::Block => {
+                let part = parts.get(parts.partition_point(|p| p.file.end < note.file.end));
+                part.map_or(Span::at(note.file.end), |p| Span::new(p.file.start, p.file.end))
+            }
+        });
     }
+    reaches.reverse();
+    reaches
 }
 
 /// `span` with its line, if it stands alone on it.

@@ -12,6 +12,7 @@ use crate::text::fold;
 use crate::text::form;
 use crate::text::token::{Case, Flags, Token, TokenKind};
 use serde::Deserialize;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization;
 
@@ -79,7 +80,9 @@ impl Check for InconsistentName {
             let Some(best) = spellings.iter().max_by_key(|s| (s.places.len(), usize::MAX - s.places[0])) else {
                 continue;
             };
-            let others = spellings.iter().filter(|s| !std::ptr::eq(*s, best) && self.is_one_name(cx, best, s));
+            // What stands beside the best is the same for all the others.
+            let beside = OnceCell::new();
+            let others = spellings.iter().filter(|s| !std::ptr::eq(*s, best) && self.is_one_name(cx, best, &beside, s));
             found.extend(others.flat_map(|other| other.places.iter().map(|&at| report(cx, best, other, at))));
         }
         found.sort_by_key(|m| m.span);
@@ -133,7 +136,7 @@ impl InconsistentName {
         spelling.places.iter().filter_map(before).collect()
     }
 
-    fn is_one_name(&self, cx: &Context<'_>, a: &Spelling, b: &Spelling) -> bool {
+    fn is_one_name(&self, cx: &Context<'_>, a: &Spelling, beside_a: &OnceCell<BTreeSet<String>>, b: &Spelling) -> bool {
         let (x, y) = (a.text.to_lowercase(), b.text.to_lowercase());
         let signs = |name: &str| name.chars().filter(|c| !c.is_alphabetic()).count();
         if x == y
@@ -163,8 +166,8 @@ impl InconsistentName {
         if apart(&office_a, &office_b) || apart(&home_a, &home_b) || !self.accents && listed(cx, a, b) {
             return false;
         }
-        let (beside_a, beside_b) = (neighbours(cx, a), neighbours(cx, b));
-        beside_a.is_empty() || beside_b.is_empty() || !beside_a.is_disjoint(&beside_b)
+        let (beside_a, beside_b) = (beside_a.get_or_init(|| neighbours(cx, a)), neighbours(cx, b));
+        beside_a.is_empty() || beside_b.is_empty() || beside_b.iter().any(|name| beside_a.contains(name))
     }
 }
 

@@ -156,19 +156,24 @@ impl Cycle {
 
 /// The tokens around `at`, within one sentence, each of which is that which stands `group` tokens before it, and the
 /// turn before them.
+///
+/// Whether a border stands in that first turn is asked at each step back, so that what is walked over is always part of
+/// what is given: no text is walked over twice for one length.
 fn turns(cx: &Context<'_>, at: usize, group: usize) -> Option<(usize, usize)> {
     let tokens = &cx.doc.tokens;
     let begins = |i: usize| tokens[i].has(Flags::SENTENCE_START) || tokens[i].has(Flags::BLOCK_START);
     let same = |i: usize| tokens[i].fold == tokens[i - group].fold;
+    if (at - group + 1..=at).any(begins) {
+        return None;
+    }
     let (mut first, mut end) = (at, at + 1);
-    while first > group && same(first - 1) && !begins(first) {
+    while first > group && same(first - 1) && !begins(first - group) {
         first -= 1;
     }
     while end < tokens.len() && same(end) && !begins(end) {
         end += 1;
     }
-    let start = first - group;
-    (start + 1..=first).all(|i| !begins(i)).then_some((start, end))
+    Some((first - group, end))
 }
 
 fn report(cx: &Context<'_>, cycle: &Cycle, hint: bool) -> Match {

@@ -29,6 +29,7 @@ use arguments::Colour;
 use clap::{CommandFactory, Parser, Subcommand};
 use console::Console;
 use status::Status;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// The copy desk for machine-translated news: finds the artifacts that machine translation leaves in English articles
@@ -66,7 +67,13 @@ enum Command {
 /// Runs the command the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    run(std::env::args_os())
+}
+
+/// Runs the command that `arguments` ask for; the first is the name of the program.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are an answer on standard output, all else is a bad argument; if nobody reads it any

@@ -163,14 +163,14 @@ impl CheckRun {
             let remedy = "--ignore the rule, and please report it with the article".to_owned();
             done.failures.push(origin.problem(Problem::new(what).with(remedy)));
         }
-        if let Some(since) = &self.filter.since {
+        if let Some(since) = self.filter.since.as_ref().filter(|_| !fixed.checked.findings.is_empty()) {
             let lines = LineIndex::new(&fixed.article.text);
-            let path = Path::new(origin.path);
+            let changed = since.file(Path::new(origin.path));
             fixed.checked.findings.retain(|finding| match origin.record {
-                Some(record) => since.touches(path, record.line, record.last),
+                Some(record) => changed.touches(record.line, record.last),
                 None => {
                     let [first, last] = [finding.span.start, finding.span.end].map(|at| lines.line(at) as u64 + 1);
-                    since.touches(path, first, last)
+                    changed.touches(first, last)
                 }
             });
         }

@@ -6,13 +6,29 @@ use std::ffi::OsStr;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 /// Lines changed since a revision.
 #[derive(Debug)]
 pub struct Since {
-    /// By absolute path: the changed lines, from 1; none for a file that is new as a whole.
-    files: HashMap<PathBuf, Option<Vec<RangeInclusive<u64>>>>,
+    /// By path, as git has it below the root of the repository.
+    files: HashMap<PathBuf, ChangedParts>,
+    /// The same files by the paths behind all links; made when a path is not one of git's.
+    behind_links: OnceLock<HashMap<PathBuf, PathBuf>>,
 }
+
+/// What of a file is changed.
+#[derive(Debug)]
+enum ChangedParts {
+    /// All of it: the file is new.
+    All,
+    /// These lines, from 1, in order.
+    Lines(Vec<RangeInclusive<u64>>),
+}
+
+/// The changed lines of one file; none if it has not changed at all.
+#[derive(Debug, Clone, Copy)]
+pub struct ChangedFile<'s>(Option<&'s ChangedParts>);
 
 impl Since {
     /// Asks git, in the current folder.
@@ -41,11 +57,11 @@ impl Since {
             revision,
             "--",
         ];
-        let mut since = Self { files: HashMap::new() };
+        let mut since = Self { files: HashMap::new(), behind_links: OnceLock::new() };
         since.read(&root, &String::from_utf8_lossy(&git(&args)?));
         let new = git(&["ls-files", "--others", "--exclude-standard", "--full-name", "-z", ":/"])?;
         for path in new.split(|b| *b == 0).filter(|p| !p.is_empty()) {
-            since.files.insert(root.join(String::from_utf8_lossy(path).as_ref()), None);
+            since.files.insert(root.join(String::from_utf8_lossy(path).as_ref()), ChangedParts::All);
         }
         Ok(since)
     }
@@ -57,26 +73,38 @@ impl Since {
                 let path = path.strip_suffix('\t').unwrap_or(path);
                 file = path.strip_prefix("b/").map(|path| root.join(path));
                 if let Some(file) = &file {
-                    self.files.entry(file.clone()).or_insert_with(|| Some(Vec::new()));
+                    self.files.entry(file.clone()).or_insert_with(|| ChangedParts::Lines(Vec::new()));
                 }
             } else if let Some(lines) = line.strip_prefix("@@ ").and_then(added)
-                && let Some(Some(Some(changed))) = file.as_ref().map(|f| self.files.get_mut(f))
+                && let Some(Some(ChangedParts::Lines(changed))) = file.as_ref().map(|f| self.files.get_mut(f))
             {
                 changed.push(lines);
             }
         }
     }
 
-    /// Whether any of the lines `first..=last` of the file at `path` is changed.
-    pub fn touches(&self, path: &Path, first: u64, last: u64) -> bool {
-        let Ok(path) = path.canonicalize() else { return false };
-        let lines = self.files.get(&path).or_else(|| {
-            self.files.iter().find(|(p, _)| p.canonicalize().is_ok_and(|p| p == path)).map(|(_, lines)| lines)
-        });
-        match lines {
+    /// What has changed in the file at `path`.
+    pub fn file(&self, path: &Path) -> ChangedFile<'_> {
+        let Ok(path) = path.canonicalize() else { return ChangedFile(None) };
+        let behind_links = || {
+            let target = |link: &PathBuf| Some((link.canonicalize().ok()?, link.clone()));
+            let known = self.behind_links.get_or_init(|| self.files.keys().filter_map(target).collect());
+            self.files.get(known.get(&path)?)
+        };
+        ChangedFile(self.files.get(&path).or_else(behind_links))
+    }
+}
+
+impl ChangedFile<'_> {
+    /// Whether any of the lines `first..=last` is changed.
+    pub fn touches(self, first: u64, last: u64) -> bool {
+        match self.0 {
             None => false,
-            Some(None) => true,
-            Some(Some(changed)) => changed.iter().any(|lines| *lines.start() <= last && first <= *lines.end()),
+            Some(ChangedParts::All) => true,
+            Some(ChangedParts::Lines(changed)) => {
+                let after = changed.partition_point(|lines| *lines.end() < first);
+                changed.get(after).is_some_and(|lines| *lines.start() <= last)
+            }
         }
     }
 }
@@ -110,5 +138,35 @@ mod tests {
         assert_eq!(added("-1,2 +3,4 @@ x"), Some(3..=6));
         assert_eq!(added("-1 +7 @@"), Some(7..=7));
         assert_eq!(added("-1,2 +3,0 @@"), None);
+    }
+
+    #[test]
+    fn a_finding_is_sought_among_the_changed_lines_of_its_file() {
+        let diff = "+++ b/a.txt\n@@ -1 +2,2 @@\n@@ -5 +7 @@\n@@ -9,1 +9,0 @@\n+++ b/b.txt\n@@ -0,0 +1 @@\n";
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        ["a.txt", "b.txt", "c.txt"].iter().for_each(|name| std::fs::write(root.join(name), "").unwrap());
+        let mut since = Since { files: HashMap::new(), behind_links: OnceLock::new() };
+        since.read(&root, diff);
+        let touches = |name: &str, first, last| since.file(&root.join(name)).touches(first, last);
+        assert_eq!(
+            [1, 2, 3, 4, 6, 7, 8, 9].map(|n| touches("a.txt", n, n)),
+            [false, true, true, false, false, true, false, false]
+        );
+        assert!(touches("a.txt", 4, 7) && touches("a.txt", 1, 2) && !touches("a.txt", 4, 6));
+        assert!(touches("b.txt", 1, 1) && !touches("c.txt", 1, 1) && !touches("d.txt", 1, 1));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_behind_a_link_of_the_repository_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        std::fs::write(root.join("target.txt"), "").unwrap();
+        std::os::unix::fs::symlink("target.txt", root.join("link.txt")).unwrap();
+        let mut since = Since { files: HashMap::new(), behind_links: OnceLock::new() };
+        since.read(&root, "+++ b/link.txt\n@@ -1 +1 @@\n");
+        assert!(since.file(&root.join("link.txt")).touches(1, 1));
+        assert!(since.file(&root.join("target.txt")).touches(1, 1));
     }
 }

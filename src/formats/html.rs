@@ -239,7 +239,9 @@ impl HtmlPage<'_> {
     }
 
     fn kind(&self) -> Kind {
-        let block = self.stack.iter().rev().find_map(|open| match &*open.name {
+        // Deeper than this no page tells anything, and the way out is not walked for each text.
+        const DEEPEST: usize = 64;
+        let block = self.stack.iter().rev().take(DEEPEST).find_map(|open| match &*open.name {
             "title" => Some(Kind::Title),
             "h1" => Some(Kind::Heading),
             "h2" | "h3" | "h4" | "h5" | "h6" => Some(Kind::Subheading),

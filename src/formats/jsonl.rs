@@ -26,6 +26,9 @@ pub const SEPARATOR: &str = "\n\n";
 /// Bytes after which a batch is full.
 const BATCH_BYTES: usize = 4 << 20;
 
+/// Lines after which a batch is full: what is kept of each takes more memory than a short line.
+const BATCH_LINES: usize = 4096;
+
 /// Reads lines in batches.
 #[derive(Debug)]
 pub struct Lines<R> {
@@ -80,7 +83,7 @@ impl<R: BufRead> Lines<R> {
     /// When `input` cannot be read, starts like binary data, or has a line longer than 4 GiB.
     pub fn next_batch(&mut self) -> Result<Option<Batch>, ReadError> {
         let mut batch = Batch { first: self.number + 1, ..Batch::default() };
-        while batch.bytes.len() < self.full && !self.over {
+        while batch.bytes.len() < self.full && batch.lines.len() < BATCH_LINES && !self.over {
             let start = batch.bytes.len();
             let mut limited = (&mut self.input).take(self.longest);
             if limited.read_until(b'\n', &mut batch.bytes)? == 0 {

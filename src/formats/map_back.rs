@@ -6,7 +6,7 @@
 use super::extract::{BORDER, Loaded};
 use super::markup::Markup;
 use super::proof;
-use super::source_map::{Element, FileStretch, SourceMap};
+use super::source_map::{Element, FileStretch, Piece, SourceMap};
 use super::table::Format;
 use crate::edits::{self, Taken};
 use crate::finding::{Applicability, Edit, Finding, Fix, Related};
@@ -219,7 +219,7 @@ impl<'a> MapBack<'a> {
 pub fn rewrite(format: Format, file: &str, span: Span, words: &str) -> Option<Vec<Edit>> {
     let Some(markup) = format.markup() else { return Some(vec![Edit::new(span, words)]) };
     let loaded = markup.read(file);
-    let edits = vec![Edit::new(seen(&loaded.map, span)?, words)];
+    let edits = vec![Edit::new(seen(&in_order(&loaded.map), span)?, words)];
     let fix = Fix { title: "".into(), edits, applicability: Applicability::Unsafe };
     MapBack::new(markup, file, &loaded).fixes(&[&fix]).pop().flatten()
 }
@@ -227,16 +227,53 @@ pub fn rewrite(format: Format, file: &str, span: Span, words: &str) -> Option<Ve
 /// What a reader sees at `span` of `file`, in one line.
 #[must_use]
 pub fn words(format: Format, file: &str, span: Span) -> String {
-    let line = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let Some(loaded) = format.read(file) else { return line(span.of(file)) };
-    seen(&loaded.map, span).map(|seen| line(seen.of(&loaded.article.text))).unwrap_or_default()
+    SeenWords::of(format, file).words(span)
 }
 
-/// Where the text has what stands at `span` of the file; none if a reader sees nothing of it.
-fn seen(map: &SourceMap, span: Span) -> Option<Span> {
+/// What a reader sees of a file.
+#[derive(Debug)]
+pub struct SeenWords<'f> {
+    file: &'f str,
+    /// The text read out of a file with markup, and its pieces in the order of the file.
+    read: Option<(String, Vec<Piece>)>,
+}
+
+impl<'f> SeenWords<'f> {
+    /// Of `file`, which is in `format`.
+    #[must_use]
+    pub fn of(format: Format, file: &'f str) -> Self {
+        let read = format.read(file).map(|loaded| {
+            let pieces = in_order(&loaded.map);
+            (loaded.article.text.into_owned(), pieces)
+        });
+        Self { file, read }
+    }
+
+    /// What a reader sees at `span` of the file, in one line.
+    #[must_use]
+    pub fn words(&self, span: Span) -> String {
+        let words = match &self.read {
+            None => span.of(self.file),
+            Some((text, pieces)) => seen(pieces, span).map_or("", |seen| seen.of(text)),
+        };
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The pieces of `map` in the order of the file.
+fn in_order(map: &SourceMap) -> Vec<Piece> {
+    let mut pieces = map.pieces.clone();
+    pieces.sort_by_key(|p| (p.file.start, p.file.end));
+    pieces
+}
+
+/// Where the text has what stands at `span` of the file, whose `pieces` are in its order; none if a reader sees nothing
+/// of it.
+fn seen(pieces: &[Piece], span: Span) -> Option<Span> {
     let inside = |at: u32, file: Span, text: Span| text.start + at.clamp(file.start, file.end) - file.start;
-    let pieces = map.pieces.iter().filter(|p| p.file.start < span.end && span.start < p.file.end);
-    let seen = pieces.map(|p| match p.plain {
+    let first = pieces.partition_point(|p| p.file.end <= span.start);
+    let touched = pieces[first..].iter().take_while(|p| p.file.start < span.end).filter(|p| span.start < p.file.end);
+    let seen = touched.map(|p| match p.plain {
         true => Span::new(inside(span.start, p.file, p.text), inside(span.end, p.file, p.text)),
         false => p.text,
     });

@@ -243,7 +243,8 @@ impl MarkdownPage<'_> {
                 at = end;
                 continue;
             }
-            let next = ["{{", "{%"].iter().filter_map(|open| rest.find(open)).min();
+            let opens = |n: &usize| rest[n + 1..].starts_with(['{', '%']);
+            let next = memchr::memchr_iter(b'{', rest.as_bytes()).find(opens);
             let end = next.map_or(raw.len(), |n| at + n);
             self.out.text(place(at, end));
             at = end;

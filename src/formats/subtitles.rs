@@ -208,13 +208,16 @@ fn is_time(line: &str) -> bool {
 
 /// How many bytes at the start of `text` are a code that shows nothing: `<i>`, `</v>`, `<00:01.000>`, `{\an8}`.
 fn code(text: &str) -> usize {
-    let end = match text.as_bytes() {
-        [b'<', b'/' | b'a'..=b'z' | b'A'..=b'Z', ..] => text.find('>'),
+    // Bounded, so that a long line of codes that are never closed is not searched to its end for each.
+    const LONGEST: usize = 1000;
+    let near = &text.as_bytes()[..text.len().min(LONGEST)];
+    let end = match near {
+        [b'<', b'/' | b'a'..=b'z' | b'A'..=b'Z', ..] => memchr::memchr(b'>', near),
         [b'<', b'0'..=b'9', ..] => {
-            let end = text.find('>');
-            end.filter(|&end| text[1..end].bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.')))
+            let end = memchr::memchr(b'>', near);
+            end.filter(|&end| near[1..end].iter().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.')))
         }
-        [b'{', b'\\', ..] => text.find('}'),
+        [b'{', b'\\', ..] => memchr::memchr(b'}', near),
         _ => None,
     };
     end.map_or(0, |end| end + 1)

@@ -17,28 +17,50 @@ struct DecideFile {
     decision: Decision,
 }
 
-/// Answers a request that has passed the guard.
-pub fn answer(review: &mut Review, request: &Request) -> Response {
-    review.answer(request)
+/// What a change is answered with.
+pub enum ReviewAnswer {
+    /// This.
+    Whole(Response),
+    /// The article of this number as it is then, with what is to be told.
+    State {
+        /// The status.
+        status: u16,
+        /// The article.
+        number: usize,
+        /// What is to be told.
+        told: Value,
+    },
+}
+
+impl From<Response> for ReviewAnswer {
+    fn from(response: Response) -> Self {
+        Self::Whole(response)
+    }
 }
 
 impl Review {
-    fn answer(&mut self, request: &Request) -> Response {
-        let missing = || Response::refusal(404, "There is no such page.");
-        let parts: Vec<&str> = request.target.split('/').skip(1).collect();
-        match (&*request.method, &parts[..]) {
+    /// Answers a request that changes nothing.
+    pub fn show(&self, request: &Request) -> Response {
+        match (&*request.method, &parts(request)[..]) {
             ("GET", [""]) => page::page(self),
             ("GET", ["articles"]) => Response::json(200, &self.list()),
             ("GET", ["articles", number]) => match self.number(number) {
                 Some(number) => self.state(200, number, Value::Null),
                 None => missing(),
             },
-            ("POST", ["articles", number, action]) => match self.number(number) {
-                Some(number) => self.change(number, action, request),
-                None => missing(),
-            },
-            ("GET" | "POST", _) => missing(),
+            ("GET", _) => missing(),
             _ => Response::refusal(405, "This server answers GET and POST."),
+        }
+    }
+
+    /// Does what a request asks for that changes something.
+    pub fn change(&mut self, request: &Request) -> ReviewAnswer {
+        match &parts(request)[..] {
+            ["articles", number, action] => match self.number(number) {
+                Some(number) => self.act(number, action, request),
+                None => missing().into(),
+            },
+            _ => missing().into(),
         }
     }
 
@@ -53,7 +75,7 @@ impl Review {
     }
 
     /// The article of this number as it is now, with what is to be told.
-    fn state(&self, status: u16, number: usize, told: Value) -> Response {
+    pub fn state(&self, status: u16, number: usize, told: Value) -> Response {
         let article = &self.articles[number];
         let mut state = json!({
             "number": number,
@@ -69,17 +91,17 @@ impl Review {
         Response::json(status, &state).with("ETag", format!("\"{}\"", article.version))
     }
 
-    fn change(&mut self, number: usize, action: &str, request: &Request) -> Response {
+    fn act(&mut self, number: usize, action: &str, request: &Request) -> ReviewAnswer {
         if request.header("content-type").and_then(|t| t.split(';').next()) != Some("application/json") {
-            return Response::refusal(400, "The request is no JSON.");
+            return Response::refusal(400, "The request is no JSON.").into();
         }
         let Some(seen) = request.header("if-match") else {
-            return Response::refusal(428, "The request does not say which version it saw.");
+            return Response::refusal(428, "The request does not say which version it saw.").into();
         };
         if seen.trim_matches('"').parse() != Ok(self.articles[number].version) {
             let told =
                 "This article was changed in another tab. It is shown as it is now; what you did last was not done.";
-            return self.state(412, number, json!({ "message": told }));
+            return ReviewAnswer::State { status: 412, number, told: json!({ "message": told }) };
         }
         let refused = |message: &str| json!({ "message": message });
         let article = &mut self.articles[number];
@@ -87,10 +109,12 @@ impl Review {
             "decide" => {
                 let DecideFile { finding, decision } = match serde_json::from_slice(&request.body) {
                     Ok(decide) => decide,
-                    Err(error) => return Response::refusal(400, &format!("The request is not understood: {error}")),
+                    Err(error) => {
+                        return Response::refusal(400, &format!("The request is not understood: {error}")).into();
+                    }
                 };
                 if let Err(why) = article.decide(finding, decision) {
-                    return self.state(422, number, refused(&why));
+                    return ReviewAnswer::State { status: 422, number, told: refused(&why) };
                 }
                 Value::Null
             }
@@ -107,20 +131,20 @@ impl Review {
             "undo" | "redo" => Value::Null,
             "save" => return self.save(number),
             "reload" => return self.reload(number),
-            _ => return Response::refusal(404, "There is no such action."),
+            _ => return Response::refusal(404, "There is no such action.").into(),
         };
         self.keep(number, 200, told)
     }
 
     /// Keeps what is decided about an article, and answers with it.
-    fn keep(&self, number: usize, status: u16, mut told: Value) -> Response {
+    fn keep(&self, number: usize, status: u16, mut told: Value) -> ReviewAnswer {
         if let Err(failure) = self.store.keep(&self.articles[number], &self.rules) {
             told = json!({ "message": format!("What you decide is not kept beyond this session: {failure}") });
         }
-        self.state(status, number, told)
+        ReviewAnswer::State { status, number, told }
     }
 
-    fn save(&mut self, number: usize) -> Response {
+    fn save(&mut self, number: usize) -> ReviewAnswer {
         let article = &mut self.articles[number];
         let governing = &self.governing[article.governing];
         match article.save(&self.rules, governing, self.known.as_mut()) {
@@ -134,22 +158,26 @@ impl Review {
                 let message = format!(
                     "{name} was changed by someone else since it was opened. Nothing was saved; what you decided is kept. Read the file again to go on: your decisions are carried over where they still fit."
                 );
-                self.state(409, number, json!({ "message": message, "changed": true }))
+                ReviewAnswer::State { status: 409, number, told: json!({ "message": message, "changed": true }) }
             }
             Err(Trouble::Failed(failure)) => {
-                self.state(409, number, json!({ "message": words(&failure), "failed": true }))
+                ReviewAnswer::State { status: 409, number, told: json!({ "message": words(&failure), "failed": true }) }
             }
         }
     }
 
     /// Reads the article of this number again; decisions are carried over where they fit.
-    fn reload(&mut self, number: usize) -> Response {
+    fn reload(&mut self, number: usize) -> ReviewAnswer {
         let article = &mut self.articles[number];
         let text = match crate::formats::plain::read(&article.path) {
             Ok(text) => text,
             Err(error) => {
                 let message = format!("{}: {error}. What you decided is kept.", article.name);
-                return self.state(409, number, json!({ "message": message, "failed": true }));
+                return ReviewAnswer::State {
+                    status: 409,
+                    number,
+                    told: json!({ "message": message, "failed": true }),
+                };
             }
         };
         let carried = article.carried(&self.rules);
@@ -166,6 +194,14 @@ impl Review {
         };
         self.keep(number, 200, json!({ "message": message }))
     }
+}
+
+fn missing() -> Response {
+    Response::refusal(404, "There is no such page.")
+}
+
+fn parts(request: &Request) -> Vec<&str> {
+    request.target.split('/').skip(1).collect()
 }
 
 /// A failure with its remedy, in sentences.

@@ -3,15 +3,17 @@
 use crate::article::Article;
 use crate::edits::Taken;
 use crate::engine::{Checked, Linter};
-use crate::finding::{Applicability, Edit, Finding, RuleId};
+use crate::finding::{Applicability, Edit, RuleId};
 use crate::fix;
-use crate::formats::{Format, map_back, plain};
+use crate::formats::map_back::{self, SeenWords};
+use crate::formats::{Format, plain};
 use crate::outcome::baseline::Baseline;
 use crate::outcome::{Origin, Report};
 use crate::problem::Problem;
 use crate::project::files::Input;
 use crate::rule::RuleSet;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// Longest reason and longest words of one's own, in bytes.
@@ -78,6 +80,8 @@ pub struct Reviewed {
     pub governing: usize,
     past: Vec<DecisionStep>,
     future: Vec<DecisionStep>,
+    /// The edits that somebody's own words make: to find them, a file with markup is read anew.
+    own: HashMap<(usize, String), Vec<Edit>>,
 }
 
 impl Reviewed {
@@ -106,6 +110,7 @@ impl Reviewed {
             governing: number,
             past: Vec::new(),
             future: Vec::new(),
+            own: HashMap::new(),
         };
         article.renew(text, &governing.linter, baseline);
         Ok(article)
@@ -120,12 +125,21 @@ impl Reviewed {
             let mut old = old.into_iter();
             checked.findings.retain(|_| !old.next().unwrap_or(false));
         }
-        let words = |f: &Finding| map_back::words(self.format, &article.text, f.span);
-        checked.findings.retain(|f| !self.silenced.iter().any(|(rule, w)| *rule == f.rule && *w == words(f)));
+        if !self.silenced.is_empty() {
+            let seen = SeenWords::of(self.format, &article.text);
+            checked.findings.retain(|f| {
+                let mut silenced = self.silenced.iter().filter(|(rule, _)| *rule == f.rule).peekable();
+                silenced.peek().is_none() || {
+                    let words = seen.words(f.span);
+                    !silenced.any(|(_, silent)| *silent == words)
+                }
+            });
+        }
         self.decisions = vec![Decision::Open; checked.findings.len()];
         (self.article, self.checked) = (article, checked);
         self.past.clear();
         self.future.clear();
+        self.own.clear();
         self.version += 1;
     }
 
@@ -135,7 +149,7 @@ impl Reviewed {
     }
 
     /// Where it comes from.
-    fn origin(&self) -> Origin<'_> {
+    pub fn origin(&self) -> Origin<'_> {
         Origin::file(&self.name, self.format)
     }
 
@@ -162,6 +176,9 @@ impl Reviewed {
                 Ok(fix.edits.clone())
             }
             Decision::Own { words } if words.len() > LONGEST => Err("The words are too long.".into()),
+            Decision::Own { words } if self.own.contains_key(&(number, words.clone())) => {
+                Ok(self.own[&(number, words.clone())].clone())
+            }
             Decision::Own { words } => {
                 // A page sends line ends as LF; the file may have others.
                 let words = words.replace("\r\n", "\n");
@@ -179,33 +196,65 @@ impl Reviewed {
         decided.map(|(n, d)| (n, self.edits(n, d).unwrap_or_default())).filter(|(_, e)| !e.is_empty()).collect()
     }
 
+    /// The places that everything decided takes, without that of `except`.
+    pub fn taken(&self, except: Option<usize>) -> Taken {
+        let mut taken = Taken::default();
+        self.all_edits(except).iter().for_each(|(_, edits)| taken.take(edits));
+        taken
+    }
+
     /// Decides about a finding.
     ///
     /// # Errors
     /// When that cannot be done, or gets in the way of another decision: then which.
     pub fn decide(&mut self, number: usize, decision: Decision) -> Result<(), String> {
         let edits = self.edits(number, &decision)?;
-        for (other, others) in self.all_edits(Some(number)) {
-            let mut taken = Taken::default();
-            taken.take(&others);
-            if !taken.is_free(&edits) {
+        if !self.taken(Some(number)).is_free(&edits) {
+            let in_the_way = |(_, others): &(usize, Vec<Edit>)| {
+                let mut taken = Taken::default();
+                taken.take(others);
+                !taken.is_free(&edits)
+            };
+            if let Some((other, _)) = self.all_edits(Some(number)).into_iter().find(in_the_way) {
                 return Err(format!(
                     "This overlaps the correction of finding {}: take that back first, or write words of your own for both.",
                     other + 1
                 ));
             }
         }
-        self.step(vec![(number, self.decisions[number].clone(), decision)]);
+        self.settle(number, decision, edits);
         Ok(())
+    }
+
+    /// Decides about a finding beside all that is decided, which has `taken` these places; whether that can be done.
+    pub fn decide_beside(&mut self, taken: &mut Taken, number: usize, decision: Decision) -> bool {
+        if self.decisions[number] != Decision::Open {
+            let decided = self.decide(number, decision).is_ok();
+            *taken = self.taken(None);
+            return decided;
+        }
+        let Ok(edits) = self.edits(number, &decision) else { return false };
+        let free = taken.is_free(&edits);
+        if free {
+            taken.take(&edits);
+            self.settle(number, decision, edits);
+        }
+        free
+    }
+
+    /// Takes down what is decided, and what that changes.
+    fn settle(&mut self, number: usize, decision: Decision, edits: Vec<Edit>) {
+        if let Decision::Own { words } = &decision {
+            self.own.insert((number, words.clone()), edits);
+        }
+        self.step(vec![(number, self.decisions[number].clone(), decision)]);
     }
 
     /// The open findings whose first correction is safe and gets in the way of no other, by number.
     pub fn safe(&self) -> Vec<usize> {
-        let mut taken = Taken::default();
-        self.all_edits(None).iter().for_each(|(_, edits)| taken.take(edits));
         let findings = self.checked.findings.iter().enumerate();
         let open = findings.filter(|(number, _)| self.decisions[*number] == Decision::Open);
-        let chosen = fix::choose(&self.article, Applicability::Safe, open, taken);
+        let chosen = fix::choose(&self.article, Applicability::Safe, open, self.taken(None));
         chosen.into_iter().map(|(number, _)| number).collect()
     }
 

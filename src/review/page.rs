@@ -17,6 +17,9 @@ const STYLE: &str = include_str!("page.css");
 /// The script of what the review adds.
 const SCRIPT: &str = include_str!("page.js");
 
+/// Findings of an article that are shown at once: no browser shows the cards of a hundred thousand.
+const MOST_SHOWN: usize = 1000;
+
 /// Reasons that are offered for a rejection.
 const REASONS: [&str; 5] =
     ["As in the original", "Somebody’s own words", "A name", "House style", "The rule is wrong here"];
@@ -45,7 +48,7 @@ pub fn page(review: &Review) -> Response {
         div.frame {
             nav aria-label="Articles" {
                 h2 { (counted(review.articles.len(), "article")) }
-                ol { @for (number, article) in review.articles.iter().enumerate() { li { (entry(review, number, article)) } } }
+                ol { @for (number, article) in review.articles.iter().enumerate() { li { (entry(number, article)) } } }
             }
             main #articles tabindex="-1" { (section(review, 0)) }
         }
@@ -59,10 +62,10 @@ pub fn page(review: &Review) -> Response {
 }
 
 /// The entry of an article in the list.
-fn entry(review: &Review, number: usize, article: &Reviewed) -> Markup {
+fn entry(number: usize, article: &Reviewed) -> Markup {
     let (decided, findings) = (article.decided(), article.decisions.len());
     html! {
-        a href={ "#" (html::section_id(&article.report(&review.rules))) } data-number=(number) {
+        a href={ "#" (html::section_id(article.origin())) } data-number=(number) {
             (visible(&article.name))
             small {
                 span.progress { @if findings == 0 { "no findings" } @else { (decided) " of " (findings) " decided" } }
@@ -88,6 +91,7 @@ pub fn section(review: &Review, number: usize) -> Markup {
     let edits = article.all_edits(None);
     let changes: Vec<Change> = edits
         .into_iter()
+        .take_while(|(number, _)| *number < MOST_SHOWN)
         .flat_map(|(number, edits)| edits.into_iter().map(move |edit| Change { number, edit }))
         .collect();
     let report = article.report(&review.rules);
@@ -105,7 +109,7 @@ pub fn section(review: &Review, number: usize) -> Markup {
             button.primary type="button" data-do="save" disabled[decided == 0] { "Save" @if decided > 0 { span.count { " " (decided) } } }
         }
     };
-    html::section(&report, &changes, Some(actions), &addition)
+    html::section(&report, &changes, Some(actions), &addition, MOST_SHOWN)
 }
 
 /// What the review adds to the card of a finding.

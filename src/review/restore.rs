@@ -4,6 +4,7 @@ use super::article::{Decision, Reviewed};
 use crate::outcome::fingerprint::fingerprints;
 use crate::rule::RuleSet;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// A decision, and the finding it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,10 +36,15 @@ impl Reviewed {
 
     /// Decides again what still fits; how many do not.
     pub fn carry(&mut self, carried: Vec<Carried>, rules: &RuleSet) -> usize {
-        let prints: Vec<String> = fingerprints(&self.report(rules)).iter().map(|p| format!("{p:016x}")).collect();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        for (number, print) in fingerprints(&self.report(rules)).iter().enumerate() {
+            numbers.entry(format!("{print:016x}")).or_insert(number);
+        }
+        // What is decided is looked through once, not for each decision.
+        let mut taken = self.taken(None);
         let mut lost = 0;
         for Carried { finding, title, decision } in carried {
-            let number = prints.iter().position(|p| *p == finding);
+            let number = numbers.get(&finding).copied();
             let decision = match (number, decision) {
                 (Some(number), Decision::Fix { .. }) => {
                     let same =
@@ -48,7 +54,7 @@ impl Reviewed {
                 (_, decision) => Some(decision),
             };
             let fits = match (number, decision) {
-                (Some(number), Some(decision)) => self.decide(number, decision).is_ok(),
+                (Some(number), Some(decision)) => self.decide_beside(&mut taken, number, decision),
                 _ => false,
             };
             lost += usize::from(!fits);

@@ -2,10 +2,10 @@
 
 use super::article::{Decision, Governing, KnownFindings, Reviewed};
 use crate::article::Article;
-use crate::edits;
+use crate::edits::{self, Moves};
 use crate::engine::Linter;
 use crate::finding::{Edit, Finding, RuleId};
-use crate::formats::map_back;
+use crate::formats::map_back::SeenWords;
 use crate::formats::{ReadError, plain};
 use crate::outcome::fingerprint::fingerprints;
 use crate::outcome::summary::counted;
@@ -126,20 +126,23 @@ impl Reviewed {
     /// What is rejected, by place in the text after `edits`, `edited`; what is no longer told there needs no rejection.
     fn rejections(&self, edits: &[Edit], edited: &str, linter: &Linter) -> Vec<Rejection> {
         let mut out = Vec::new();
+        let moves = Moves::of(edits);
         for (finding, decision) in self.checked.findings.iter().zip(&self.decisions) {
             let Decision::Reject { reason, baseline } = decision else { continue };
-            if edits.iter().any(|e| e.span.overlaps(finding.span)) {
+            // Edits are disjoint: only those around the finding can touch it.
+            let near = edits.partition_point(|e| e.span.end < finding.span.start);
+            let mut near = edits[near..].iter().take_while(|e| e.span.start <= finding.span.end);
+            if near.any(|e| e.span.overlaps(finding.span)) {
                 continue;
             }
-            let before = edits.iter().take_while(|e| e.span.end <= finding.span.start);
-            let by: i64 = before.map(|e| e.replacement.len() as i64 - i64::from(e.span.len())).sum();
+            let by = i64::from(moves.place(finding.span.start, true)) - i64::from(finding.span.start);
             let at = |offset: u32| (i64::from(offset) + by) as u32;
             let span = Span::new(at(finding.span.start), at(finding.span.end));
             out.push(Rejection { rule: finding.rule, span, reason: reason.clone(), baseline: *baseline });
         }
         if !out.is_empty() {
-            let told = self.told(edited, linter);
-            out.retain(|r| told.iter().any(|f| f.rule == r.rule && f.span.start == r.span.start));
+            let told: BTreeSet<_> = self.told(edited, linter).iter().map(|f| (f.rule, f.span.start)).collect();
+            out.retain(|r| told.contains(&(r.rule, r.span.start)));
         }
         out.sort_by_key(|r| r.span);
         out
@@ -201,8 +204,9 @@ impl Reviewed {
             read => read.map_err(|e| Problem::from(&e).in_file(path))?,
         };
         let (seen, mut silenced) = (Seen::of(config.as_bytes()), Vec::<_>::new());
+        let words_of = SeenWords::of(self.format, text);
         for rejection in rejections {
-            let key = (rejection.rule, map_back::words(self.format, text, rejection.span));
+            let key = (rejection.rule, words_of.words(rejection.span));
             if !silenced.contains(&key) {
                 let rule = &rules.get(rejection.rule).name;
                 let (words, reason) = (&*key.1, Some(&*rejection.reason));

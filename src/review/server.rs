@@ -1,6 +1,6 @@
 //! The server: answers on this machine alone, a thread a request.
 
-use super::answers::answer;
+use super::answers::ReviewAnswer;
 use super::article::Reviewed;
 use super::guard::{Gate, Pass};
 use super::http::{Request, Response};
@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// How many clients are answered at once.
 const MOST_CLIENTS: usize = 128;
@@ -77,7 +77,7 @@ impl ReviewServer {
 
     /// Answers until it is ended; `tell` gets what is to be shown on the terminal.
     pub fn serve(&self, review: Review, tell: &(dyn Fn(&str) + Sync)) -> ReviewOutcome {
-        let review = Mutex::new(review);
+        let review = RwLock::new(review);
         let clients = AtomicUsize::new(0);
         std::thread::scope(|scope| {
             for stream in self.listener.incoming() {
@@ -108,7 +108,7 @@ impl ReviewServer {
         ReviewOutcome { kept: decided.clone().sum(), articles: decided.count() }
     }
 
-    fn answer(&self, request: &Request, review: &Mutex<Review>, tell: &(dyn Fn(&str) + Sync)) -> Response {
+    fn answer(&self, request: &Request, review: &RwLock<Review>, tell: &(dyn Fn(&str) + Sync)) -> Response {
         match self.guard.judge(request) {
             Pass::Answered(response) => response,
             Pass::Used(link) => {
@@ -116,7 +116,7 @@ impl ReviewServer {
                 Response::refusal(403, "This link was used before. The terminal shows a new one.")
             }
             Pass::Allowed => {
-                let work = || answer(&mut lock(review), request);
+                let work = || answer(review, request);
                 catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
                     Response::refusal(500, "This request broke down; nothing was saved. Please report it.")
                 })
@@ -125,7 +125,17 @@ impl ReviewServer {
     }
 }
 
-/// What is under review; a request that broke down has changed nothing, or all it had to.
-fn lock(review: &Mutex<Review>) -> MutexGuard<'_, Review> {
-    review.lock().unwrap_or_else(PoisonError::into_inner)
+/// Answers a request that has passed the guard. Showing an article takes time: whoever only looks does not wait for
+/// others who look, and what a change leads to is shown when it is done.
+fn answer(review: &RwLock<Review>, request: &Request) -> Response {
+    // A request that broke down has changed nothing, or all it had to.
+    let read = || review.read().unwrap_or_else(PoisonError::into_inner);
+    if request.method != "POST" {
+        return read().show(request);
+    }
+    let answer = review.write().unwrap_or_else(PoisonError::into_inner).change(request);
+    match answer {
+        ReviewAnswer::Whole(response) => response,
+        ReviewAnswer::State { status, number, told } => read().state(status, number, told),
+    }
 }

@@ -49,6 +49,16 @@ fn build(tree: &Path, target: &Path) -> Result<(), String> {
     )
 }
 
+/// Whether the benchmark of this name succeeds with `arguments`.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn bench(name: &str, arguments: &[&str]) -> Result<bool, String> {
+    let mut command = Command::new("cargo");
+    command.args(["bench", "--quiet", "--package", "copydesk", "--bench", name, "--"]).args(arguments);
+    command.status().map(|status| status.success()).map_err(|e| format!("cargo: {e}"))
+}
+
 /// The JSON report of `binary` on `paths`.
 ///
 /// # Errors

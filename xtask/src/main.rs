@@ -20,6 +20,11 @@ cargo xtask reports OLD NEW PATH... [-- ARGUMENTS]
     Shows which report formats NEW writes differently from OLD, byte for byte, over files and folders.
     OLD, NEW, ARGUMENTS and the exit status are those of `diff`.
 
+cargo xtask growth [WORDS...]
+    Measures how time and memory grow with the text, over hundreds of kinds of texts (benches/growth.rs), in release;
+    with WORDS only over those whose names hold them, and then shows the figures of each.
+    Exit status: 0 everything is within its bounds, 1 something is not, 2 it could not be measured.
+
 cargo xtask frequency FOLDER
     Prints the table of src/pattern/frequent.tsv as counted over the files of a folder of news articles.
 ";
@@ -29,6 +34,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["diff", old, new, ref rest @ ..] if !rest.is_empty() => compare(old, new, rest),
         ["reports", old, new, ref rest @ ..] if !rest.is_empty() => compare_reports(old, new, rest),
+        ["growth", ref words @ ..] => build::bench("growth", words),
         ["frequency", folder] => {
             frequency::table(Path::new(folder)).map_err(|e| format!("{folder}: {e}")).map(|table| {
                 print!("{table}");

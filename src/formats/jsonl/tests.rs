@@ -79,6 +79,17 @@ fn a_record_without_text_is_told_which_key_may_hold_the_words() {
 }
 
 #[test]
+fn a_batch_has_a_bounded_number_of_lines() {
+    let bytes = "\n".repeat(3 * BATCH_LINES - 1);
+    let mut lines = Lines::new(bytes.as_bytes());
+    let mut sizes = Vec::new();
+    while let Some(batch) = lines.next_batch().unwrap() {
+        sizes.push(batch.lines().count());
+    }
+    assert_eq!(sizes, [BATCH_LINES, BATCH_LINES, BATCH_LINES - 1]);
+}
+
+#[test]
 fn lines_come_in_batches_with_their_numbers() {
     let mut lines =
         Lines { input: &b"{}\n\n{\"text\":1}\nlast\n0123456789012"[..], number: 0, longest: 12, full: 3, over: false };

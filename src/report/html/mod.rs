@@ -17,6 +17,7 @@ use super::{Report, Writer};
 use crate::edits::Taken;
 use crate::finding::{Applicability, Severity};
 use crate::fix;
+use crate::outcome::Origin;
 use crate::outcome::fingerprint::of_text;
 use crate::outcome::summary::{Summary, counted};
 use crate::rule::RuleSet;
@@ -54,7 +55,7 @@ impl Writer for HtmlWriter {
 
     fn article(&self, report: &Report<'_>, out: &mut Vec<u8>) {
         let changes = safe_changes(report);
-        let section = section(report, &changes, None, &|_| CardAddition::default());
+        let section = section(report, &changes, None, &|_| CardAddition::default(), usize::MAX);
         out.push(b'\n');
         out.extend_from_slice(section.into_string().as_bytes());
     }
@@ -85,38 +86,42 @@ impl Writer for HtmlWriter {
 }
 
 /// The article's name for people, and with it of its part of the page.
-fn name(report: &Report<'_>) -> String {
-    match report.origin.record {
+fn name(origin: Origin<'_>) -> String {
+    match origin.record {
         Some(record) => match record.id {
-            Some(id) => format!("{}:{} ({id})", report.origin.path, record.line),
-            None => format!("{}:{}", report.origin.path, record.line),
+            Some(id) => format!("{}:{} ({id})", origin.path, record.line),
+            None => format!("{}:{}", origin.path, record.line),
         },
-        None => report.origin.path.to_owned(),
+        None => origin.path.to_owned(),
     }
 }
 
 /// What the part of an article is called in the page.
 #[must_use]
-pub fn section_id(report: &Report<'_>) -> String {
-    format!("a{:016x}", of_text(&[&name(report)]))
+pub fn section_id(origin: Origin<'_>) -> String {
+    format!("a{:016x}", of_text(&[&name(origin)]))
 }
 
-/// The part of one article; `changes` are shown beside what they replace, `actions` beside its name.
+/// The part of one article; `changes` are shown beside what they replace, `actions` beside its name. Of the findings
+/// the first `most` are shown.
 #[must_use]
 pub fn section(
     report: &Report<'_>,
     changes: &[Change],
     actions: Option<Markup>,
     addition: &dyn Fn(&Shown<'_>) -> CardAddition,
+    most: usize,
 ) -> Markup {
-    let name = name(report);
-    let id = section_id(report);
+    let name = name(report.origin);
+    let id = section_id(report.origin);
     let base = &id[1..];
     let findings: Vec<Shown<'_>> = (1..)
         .zip(report.fresh())
+        .take(most)
         .map(|(number, finding)| Shown { finding, number, id: format!("f{base}-{number}") })
         .collect();
-    let count = |severity| findings.iter().filter(|f| f.finding.severity == severity).count();
+    let all = report.fresh().count();
+    let count = |severity| report.fresh().filter(|f| f.severity == severity).count();
     let counts = Severity::ALL.map(|severity| (severity, count(severity)));
     let name = visible(&name);
     let source = &report.checked.source;
@@ -146,6 +151,9 @@ pub fn section(
                 ol.cards aria-label="Findings" {
                     @for shown in &findings { (card::card(report, shown, addition(shown))) }
                     @if findings.is_empty() { li.none { "Nothing was found in this article." } }
+                    @if findings.len() < all {
+                        li.none { "These are the first " (findings.len()) " of " (all) " findings. The others are shown once these are decided and saved." }
+                    }
                 }
             }
         }
@@ -173,7 +181,6 @@ mod tests {
     use super::*;
     use crate::article::Article;
     use crate::formats::Format;
-    use crate::outcome::Origin;
     use crate::outcome::sample;
     use std::collections::BTreeMap;
 

@@ -39,7 +39,10 @@ pub struct LineStart {
 /// When `text` is longer than 4 GiB; readers refuse such files first.
 #[must_use]
 pub fn walk(text: &str) -> Walked {
-    let mut tokens = Vec::with_capacity(text.len() / 5 + 8);
+    // Room is made once: a text of single letters has many more tokens than news has, and copying them takes their room
+    // once more.
+    let spaces = memchr::memchr_iter(b' ', text.as_bytes()).count();
+    let mut tokens = Vec::with_capacity((text.len() / 5).max(spaces + spaces / 8) + 8);
     let (mut quotes, mut lines, mut echoes) = (Vec::new(), Vec::new(), Vec::new());
     let mut last = [0; LONGEST_GROUP];
     let mut words = 0;
