@@ -58,7 +58,7 @@ pub fn find(paths: &[PathBuf], stdin_name: Option<&str>, wanted: Option<Format>)
         if path == Path::new("-") {
             stdin = true;
         } else if path.is_dir() {
-            walk(path, &mut files, &mut failures);
+            walk(path, &mut files, &mut failures, &|| true);
         } else if let Some(format) = wanted.or_else(|| Format::of_article(path)) {
             files.push((path.clone(), format));
         } else {
@@ -126,9 +126,20 @@ fn is_closed() -> bool {
     cfg!(target_os = "linux") && is_null() && flags().is_some_and(|flags| flags & 3 == 2)
 }
 
-fn walk(folder: &Path, files: &mut Vec<(PathBuf, Format)>, failures: &mut Vec<Problem>) {
+/// The articles in `folders`, each once, as far as they are found while `goes_on` says so.
+pub fn articles(folders: &[PathBuf], goes_on: impl Fn() -> bool) -> Vec<PathBuf> {
+    let (mut files, mut failures) = (Vec::new(), Vec::new());
+    folders.iter().for_each(|folder| walk(folder, &mut files, &mut failures, &goes_on));
+    files.retain(|(_, format)| format.records().is_none());
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    files.dedup_by(|later, first| later.0 == first.0);
+    once(&mut files);
+    files.into_iter().map(|(path, _)| path).collect()
+}
+
+fn walk(folder: &Path, files: &mut Vec<(PathBuf, Format)>, failures: &mut Vec<Problem>, goes_on: &dyn Fn() -> bool) {
     // A .gitignore counts in a folder that is no repository, too.
-    for entry in WalkBuilder::new(folder).require_git(false).build() {
+    for entry in WalkBuilder::new(folder).require_git(false).build().take_while(|_| goes_on()) {
         match entry {
             Ok(entry) => {
                 let article = Format::named(entry.path()).filter(|format| format.row().walked);
