@@ -2,6 +2,8 @@
 //!
 //! `cargo xtask growth` runs it, `cargo xtask growth WORDS` those kinds of texts whose names hold WORDS.
 
+#![allow(clippy::print_stdout)] // what it measures is what it prints
+
 #[path = "../tests/common/growth/mod.rs"]
 mod growth;
 

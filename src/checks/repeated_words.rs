@@ -254,7 +254,7 @@ impl RepeatedWords {
         let on = group == 2 && links(0) && !determined && times <= 3;
         let idiom = linked || on || (times <= 3 && fold::same("and", word(0)));
         let same_word = (1..group).all(|i| fold::same(word(0), word(i)));
-        if same_word || idiom || !(times > 2 || !capitals) {
+        if same_word || idiom || times <= 2 && capitals {
             return Likelihood::None;
         }
         // `what she did she did by feel`: a clause ends where the words begin again.

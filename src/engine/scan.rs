@@ -257,7 +257,7 @@ fn row_hit<'r>(
         letters += text.chars().filter(|c| c.is_alphabetic()).count();
     }
     // Short words in capitals are more often acronyms than the words of a form.
-    if !as_written && !(capitals && letters > SHORT) {
+    if !(as_written || capitals && letters > SHORT) {
         return None;
     }
     let last = doc.tokens[end - 1].span;

@@ -425,7 +425,7 @@ pub fn markup(betweens: &[&'static str]) -> Vec<Generator> {
     });
     own("comments that begin something of their own", Format::Html, |length| {
         numbered(length, |n, text| {
-            let _ = write!(text, "<!-- copydesk-ignore-start {} --><p>He left kyiv .</p>\n", word(n));
+            let _ = writeln!(text, "<!-- copydesk-ignore-start {} --><p>He left kyiv .</p>", word(n));
         })
     });
     own("one comment over many findings", Format::Html, |length| {
